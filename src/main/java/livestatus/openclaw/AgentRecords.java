@@ -1,0 +1,23 @@
+package livestatus.openclaw;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+import livestatus.session.Signal;
+
+/**
+ * The records of one agent, wherever its gateway keeps them. The monitor's thread owns it; nothing
+ * in the gateway's folders is ever written, locked or touched.
+ */
+interface AgentRecords extends AutoCloseable {
+  /**
+   * Reads what is new and tells it, each session's signals in the order in which its records have
+   * them. The first call tells the current turn of every session, not its history. A record that
+   * cannot be read now is counted, said once, and tried again at the next call; it does not throw.
+   *
+   * @param sweep look at everything; else only at what is active or was woken
+   */
+  void read(Instant now, boolean sweep, Consumer<Signal> out);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,26 @@
+package livestatus.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a session talks to people.
+ *
+ * @param provider the chat program, for example {@code mattermost}
+ * @param chat who can read along there
+ * @param to the channel's id, or the user's id when {@code chat} is {@link Chat#DIRECT}
+ * @param thread the id of the post that began the thread
+ * @param account the name of the account that speaks there
+ */
+public record Delivery(
+    String provider,
+    Chat chat,
+    @Nullable String to,
+    @Nullable String thread,
+    @Nullable String account) {
+  /** Who can read along. */
+  public enum Chat {
+    CHANNEL,
+    GROUP,
+    DIRECT
+  }
+}

@@ -1,0 +1,26 @@
+package livestatus.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway's records say about a session apart from what it is doing.
+ *
+ * @param parent the session that spawned this one; it may be of another agent and not yet known
+ * @param title a name for people: a label, a channel's name, a cron job
+ * @param source where its transcript is, for people to find it: a file, or a database and session
+ *     id
+ */
+public record SessionFacts(
+    SessionKey key,
+    String agent,
+    Kind kind,
+    @Nullable SessionKey parent,
+    @Nullable String title,
+    @Nullable Delivery delivery,
+    @Nullable String source) {
+  public SessionFacts {
+    if (key.equals(parent)) {
+      throw new IllegalArgumentException("Session " + key + " cannot be its own parent.");
+    }
+  }
+}

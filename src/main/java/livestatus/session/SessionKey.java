@@ -1,0 +1,23 @@
+package livestatus.session;
+
+/**
+ * The gateway's own name of a session, for example {@code agent:main:subagent:5f0c…}. What its
+ * parts mean is known to the room that read it, and told in {@link SessionFacts}.
+ */
+public record SessionKey(String value) implements Comparable<SessionKey> {
+  public SessionKey {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException("A session key must not be blank.");
+    }
+  }
+
+  @Override
+  public int compareTo(SessionKey other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
