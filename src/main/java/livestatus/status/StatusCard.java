@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * time is in it, only moments.
  *
  * @param message the post's own text: short, Markdown, the same for as long as the session lives
- * @param title the headline of the changing part: symbol, state and since when; Markdown
+ * @param title the headline of the changing part: symbol, state and what was asked; Markdown. A
+ *     server looks for mentions in the text, never in the title, so words of people stand here
  * @param color of the bar beside it, {@code #rrggbb}
  * @param text the changing part, Markdown
+ * @param footer since when, counts, tokens, cost, model: a small last line; plain
  * @param fallback the whole in one plain line, for notifications and for logs
  * @param word the state in the word that people, files and the API use; {@code stale}, {@code
  *     very-stale} and {@code stuck} among them
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when this state began
  * @param agent the agent's name
  * @param name the session's own name, where it has one
- * @param lines the same as {@code text}, without Markdown, for a terminal and a web page
+ * @param lines what was asked and the same as {@code text} and {@code footer}, without Markdown,
+ *     for a terminal and a web page
  */
 public record StatusCard(
     SessionKey session,
@@ -35,6 +38,7 @@ public record StatusCard(
     String title,
     String color,
     String text,
+    String footer,
     String fallback,
     State state,
     Freshness freshness,
@@ -53,6 +57,9 @@ public record StatusCard(
 
   /** A message that is longer would not be short. */
   public static final int MAX_MESSAGE_RUNES = 400;
+
+  /** Mattermost cuts a longer one. */
+  public static final int MAX_FOOTER_RUNES = 300;
 
   private static final Pattern COLOR = Pattern.compile("#[0-9a-f]{6}");
 
@@ -111,7 +118,11 @@ public record StatusCard(
     if (Runes.count(message) > MAX_MESSAGE_RUNES) {
       throw new IllegalArgumentException("The card's message is too long for " + session + ".");
     }
-    int runes = Runes.inJson(title) + Runes.inJson(text) + Runes.inJson(fallback);
+    if (Runes.count(footer) > MAX_FOOTER_RUNES) {
+      throw new IllegalArgumentException("The card's footer is too long for " + session + ".");
+    }
+    int runes =
+        Runes.inJson(title) + Runes.inJson(text) + Runes.inJson(footer) + Runes.inJson(fallback);
     if (runes > MAX_RUNES) {
       throw new IllegalArgumentException(
           "The card of " + session + " has " + runes + " runes; " + MAX_RUNES + " fit.");
