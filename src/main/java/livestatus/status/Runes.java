@@ -14,14 +14,11 @@ final class Runes {
   }
 
   private static int inJson(int rune) {
-    switch (rune) {
-      case '"', '\\', '\n', '\r', '\t':
-        return 2;
+    return switch (rune) {
+      case '"', '\\', '\n', '\r', '\t' -> 2;
       // Go escapes these so that JSON can stand inside HTML and scripts.
-      case '<', '>', '&', 0x2028, 0x2029:
-        return 6;
-      default:
-        return rune < 0x20 || rune == 0x7f ? 6 : 1;
-    }
+      case '<', '>', '&', 0x2028, 0x2029 -> 6;
+      default -> rune < 0x20 || rune == 0x7f ? 6 : 1;
+    };
   }
 }
