@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param text the changing part, Markdown
  * @param footer since when, counts, tokens, cost, model: a small last line; plain
  * @param fallback the whole in one plain line, for notifications and for logs
- * @param word the state in the word that people, files and the API use; {@code stale}, {@code
- *     very-stale} and {@code stuck} among them
+ * @param word the state in the word that people, files and the API use; of a quiet session the word
+ *     of its freshness
  * @param symbol the state in one character
  * @param headline the state in words for people, with a capital
  * @param since when this state began
