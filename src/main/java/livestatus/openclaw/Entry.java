@@ -1,0 +1,112 @@
+package livestatus.openclaw;
+
+import java.time.Instant;
+import livestatus.session.Delivery;
+import livestatus.session.Kind;
+import livestatus.session.SessionFacts;
+import livestatus.session.SessionKey;
+import livestatus.session.Signal;
+import livestatus.session.Signal.RunStatus;
+import livestatus.session.Usage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+
+/**
+ * One session as its gateway's registry has it; the blobs, nearly all of an entry's bytes, are
+ * skipped. {@code sessions.json} has entries by key, a database has the same JSON in {@code
+ * entry_json}.
+ *
+ * @param facts without their source, which only the reader knows
+ * @param sessionId null while an isolated cron run of 2026.7 is at work
+ * @param sessionFile as it stands there: a path of the gateway's machine, not to be trusted
+ * @param run what it says of the last run
+ * @param updatedAt when anything in it last changed; no sign of life
+ */
+record Entry(
+    SessionFacts facts,
+    @Nullable String sessionId,
+    @Nullable String sessionFile,
+    Run run,
+    Usage usage,
+    @Nullable String model,
+    @Nullable Instant updatedAt) {
+
+  /** What an entry says of the last run. */
+  record Run(
+      RunStatus status,
+      @Nullable Instant started,
+      @Nullable Instant ended,
+      boolean aborted,
+      @Nullable String error) {
+    static final Run NONE = new Run(RunStatus.NONE, null, null, false, null);
+
+    /** When that happened; another change of the entry does not move it. */
+    Instant at(Instant otherwise) {
+      if (status == RunStatus.RUNNING || status == RunStatus.PENDING) {
+        return started == null ? otherwise : started;
+      }
+      return ended == null ? otherwise : ended;
+    }
+  }
+
+  /** Reads the object that the parser stands at; null if it is none, which is for the caller. */
+  static @Nullable Entry read(JsonParser parser, SessionKey key, String folderAgent) {
+    EntryFacts facts = new EntryFacts();
+    return Json.object(parser, facts::property) ? of(KeyParts.of(key, folderAgent), facts) : null;
+  }
+
+  /** Reads one entry that stands alone; null if it is no object. Bad JSON throws. */
+  static @Nullable Entry read(String json, SessionKey key, String folderAgent) {
+    try (JsonParser parser = Json.parser(json)) {
+      parser.nextToken();
+      return read(parser, key, folderAgent);
+    }
+  }
+
+  private static Entry of(KeyParts key, EntryFacts facts) {
+    boolean spawned = facts.spawnedBy != null || key.kind() == Kind.SUBAGENT;
+    String parent = facts.spawnedBy != null ? facts.spawnedBy : facts.parentSessionKey;
+    boolean ownParent = key.key().value().equals(parent);
+    Kind kind =
+        spawned && (key.kind() == Kind.NAMED || key.kind() == Kind.OTHER)
+            ? Kind.SUBAGENT
+            : key.kind();
+    Delivery delivery = facts.delivery(key.delivery());
+    return new Entry(
+        new SessionFacts(
+            key.key(),
+            key.agent(),
+            kind,
+            spawned && parent != null && !ownParent ? new SessionKey(parent) : null,
+            facts.title(key),
+            delivery,
+            null),
+        facts.sessionId,
+        facts.sessionFile,
+        new Run(facts.status, facts.startedAt, facts.endedAt, facts.aborted, facts.error),
+        new Usage(facts.inputTokens, facts.outputTokens, facts.cachedTokens, facts.cost),
+        facts.model,
+        facts.updatedAt);
+  }
+
+  SessionKey key() {
+    return facts.key();
+  }
+
+  Signal.Listed listed(@Nullable String source, Instant noticed) {
+    SessionFacts f = facts;
+    return new Signal.Listed(
+        new SessionFacts(f.key(), f.agent(), f.kind(), f.parent(), f.title(), f.delivery(), source),
+        updatedAt == null ? noticed : updatedAt);
+  }
+
+  Signal.Run runSignal(Instant noticed) {
+    Instant at = run.at(updatedAt == null ? noticed : updatedAt);
+    return new Signal.Run(
+        key(), at, run.status(), run.started(), run.ended(), run.aborted(), run.error());
+  }
+
+  Signal.Counted counted(Instant noticed) {
+    return new Signal.Counted(key(), updatedAt == null ? noticed : updatedAt, usage, model);
+  }
+}

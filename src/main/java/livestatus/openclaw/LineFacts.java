@@ -1,0 +1,60 @@
+package livestatus.openclaw;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import livestatus.session.Turn;
+import livestatus.session.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transcript line holds, before it is known what that means: keys may come in any order,
+ * so everything is gathered first. Lives only while one line is read.
+ */
+final class LineFacts {
+  @Nullable String type;
+  @Nullable String id;
+  @Nullable Instant timestamp;
+  @Nullable String customType;
+  @Nullable String waitsFor;
+  @Nullable String dataError;
+  @Nullable String runId;
+
+  @Nullable String role;
+  @Nullable Instant messageTimestamp;
+  @Nullable String text;
+  @Nullable String model;
+  @Nullable String stopReason;
+  @Nullable String errorMessage;
+  @Nullable String provenance;
+  boolean gatewayAbort;
+  Usage usage = Usage.NONE;
+  final List<CallFacts> calls = new ArrayList<>();
+
+  @Nullable String toolCallId;
+  @Nullable String toolName;
+  boolean isError;
+  @Nullable String status;
+  @Nullable Long exitCode;
+  @Nullable String exitSignal;
+  boolean timedOut;
+  @Nullable Duration took;
+  @Nullable String detailError;
+  @Nullable String detailMessage;
+  @Nullable String command;
+  @Nullable String childSessionKey;
+
+  /** A tool call as it stands in an answer. */
+  static final class CallFacts {
+    /** More arguments than any tool needs to be told by. */
+    static final int MAX_ARGUMENTS = 16;
+
+    @Nullable String id;
+    @Nullable String name;
+    final Map<String, String> arguments = new LinkedHashMap<>();
+    final List<Turn.PlanStep> plan = new ArrayList<>();
+  }
+}
