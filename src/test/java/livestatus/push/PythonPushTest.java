@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The Python helper, run by a real python3 against a real socket and a real file. */
 class PythonPushTest {
-  private static final Path SCRIPT = Path.of("config/python/session_status.py").toAbsolutePath();
+  private static final Path SCRIPTS = Path.of("config/python").toAbsolutePath();
+  private static final Path SCRIPT = SCRIPTS.resolve("session_status.py");
   private static final Instant NOW = Instant.parse("2026-11-21T14:02:00Z");
 
   @TempDir Path folder;
@@ -36,7 +37,7 @@ class PythonPushTest {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("XDG_STATE_HOME", folder.toString());
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-    builder.environment().put("PYTHONPATH", SCRIPT.getParent().toString());
+    builder.environment().put("PYTHONPATH", SCRIPTS.toString());
     builder.environment().putAll(environment);
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
