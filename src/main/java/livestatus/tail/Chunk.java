@@ -1,0 +1,165 @@
+package livestatus.tail;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * A piece of a file in memory. All tails of a thread share one, so it holds nothing from one look
+ * to the next.
+ */
+final class Chunk {
+  static final int SIZE = 256 * 1024;
+
+  /** A longer line loses its middle. */
+  static final int LONGEST_LINE = 1024 * 1024;
+
+  /** What stays of each end of such a line. */
+  static final int KEPT = 64 * 1024;
+
+  private final CRC32C crc = new CRC32C();
+  private byte[] bytes = new byte[SIZE];
+  private long end;
+  private int length;
+  private boolean ended;
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Whether the file had no more to give. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** The file's offset of the byte at that index. */
+  long offset(int index) {
+    return end - length + index;
+  }
+
+  /** Reads that many bytes, at most {@link #LONGEST_LINE} and a mark; fewer at the file's end. */
+  void load(FileChannel file, long from, int count) throws IOException {
+    if (count > bytes.length) {
+      bytes = new byte[count];
+    }
+    length = 0;
+    end = from;
+    append(file, from, count);
+  }
+
+  /** Reads on behind what is there; false if there is no room for more. */
+  boolean more(FileChannel file) throws IOException {
+    int most = LONGEST_LINE + Mark.REACH;
+    if (length >= most) {
+      return false;
+    }
+    if (length == bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.min(2 * bytes.length, most));
+    }
+    append(file, end, Math.min(bytes.length - length, SIZE));
+    return true;
+  }
+
+  /**
+   * Reads the head and the tail of a line that is too long, side by side.
+   *
+   * @return whether the file still had both
+   */
+  boolean loadEnds(FileChannel file, long from, long to) throws IOException {
+    load(file, from, KEPT);
+    if (length < KEPT) {
+      return false;
+    }
+    append(file, to - KEPT, KEPT);
+    return length == 2 * KEPT;
+  }
+
+  private void append(FileChannel file, long from, int count) throws IOException {
+    ByteBuffer target = ByteBuffer.wrap(bytes, length, count);
+    // A short read ends it: for files that is their end, and a further call would only say so.
+    int read = Math.max(0, file.read(target, from));
+    length += read;
+    end = from + read;
+    ended = read < count;
+  }
+
+  /** The index of the first newline at or behind that index, or -1. */
+  int newline(int from) {
+    for (int i = from; i < length; i++) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Where the NULs begin with which what is here ends, not before that index. */
+  int trailingNuls(int from) {
+    int i = length;
+    while (i > from && bytes[i - 1] == 0) {
+      i--;
+    }
+    return i;
+  }
+
+  /** Sums up the bytes before that index. */
+  Mark mark(int index) {
+    int reach = Math.min(Mark.REACH, index);
+    return new Mark(offset(index), reach, checksum(index - reach, reach));
+  }
+
+  /** Sums up the bytes before that offset of the file. */
+  Mark markAt(FileChannel file, long offset) throws IOException {
+    int reach = (int) Math.min(Mark.REACH, offset);
+    load(file, offset - reach, reach);
+    if (length < reach) {
+      throw new IOException("it became shorter while it was read");
+    }
+    return mark(length);
+  }
+
+  /** Whether this is loaded from a mark's beginning, and has the marked bytes. */
+  boolean begins(Mark mark) {
+    return length >= mark.length() && checksum(0, mark.length()) == mark.checksum();
+  }
+
+  /** Whether the last byte is a newline. */
+  boolean endsLine() {
+    return length > 0 && bytes[length - 1] == '\n';
+  }
+
+  /** Whether the file has the marked bytes still. */
+  Verdict check(FileChannel file, Mark mark) throws IOException {
+    load(file, mark.start(), mark.length());
+    if (length < mark.length()) {
+      return Verdict.SHORT;
+    }
+    return begins(mark) ? Verdict.SAME : Verdict.OTHER;
+  }
+
+  /** What became of marked bytes. */
+  enum Verdict {
+    SAME,
+    OTHER,
+    SHORT
+  }
+
+  /** Gives back what a long line took. */
+  void shrink() {
+    if (bytes.length > SIZE) {
+      bytes = new byte[SIZE];
+    }
+  }
+
+  private int checksum(int from, int count) {
+    crc.reset();
+    crc.update(bytes, from, count);
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,249 @@
+package livestatus.tail;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * Up to where one file was read. Between two looks it keeps offsets and checksums, never bytes: a
+ * line that waits for its newline is read again once that is there. Each byte is searched for a
+ * newline once; of a waiting line's bytes at most the last chunk's a second time.
+ */
+final class Cursor {
+  private final Path path;
+  private final int incarnation;
+  private final Chunk chunk;
+  private final Tally tally;
+
+  /** The file's first bytes, as far as they were part of complete lines. */
+  private Mark head;
+
+  /** Ends where the next line begins. */
+  private Mark line;
+
+  /** Ends where the search for the next newline goes on: in {@link #line} or behind it. */
+  private Mark searched;
+
+  Cursor(Path path, int incarnation, Chunk chunk, Tally tally, Mark head, Mark line) {
+    this.path = path;
+    this.incarnation = incarnation;
+    this.chunk = chunk;
+    this.tally = tally;
+    this.head = head;
+    this.line = line;
+    this.searched = line;
+  }
+
+  Position position() {
+    return new Position(path, incarnation, head, line);
+  }
+
+  /** Where the search for the next newline goes on. */
+  long searched() {
+    return searched.end();
+  }
+
+  /** Whether what was read is still there. Forgets the search in a line that is not. */
+  Chunk.Verdict check(FileChannel file) throws IOException {
+    Chunk.Verdict first = chunk.check(file, head);
+    if (first != Chunk.Verdict.SAME) {
+      return first;
+    }
+    if (chunk.check(file, searched) == Chunk.Verdict.SAME) {
+      return Chunk.Verdict.SAME;
+    }
+    searched = line;
+    return chunk.check(file, line);
+  }
+
+  /**
+   * Hands out complete lines until the search is at {@code stop} or beyond.
+   *
+   * @return whether it came to the file's end before
+   */
+  boolean lines(FileChannel file, long stop, Consumer<TailedLine> out) throws IOException {
+    try {
+      while (searched.end() < stop) {
+        boolean ended = searched.end() > line.end() ? search(file, out) : sweep(file, out);
+        if (ended) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      chunk.shrink();
+    }
+  }
+
+  /** One chunk from a line's beginning on. */
+  private boolean sweep(FileChannel file, Consumer<TailedLine> out) throws IOException {
+    int first = loadBehind(file, line);
+    if (first < 0) {
+      return true;
+    }
+    int begin = first;
+    int from = first;
+    try {
+      while (true) {
+        int newline = chunk.newline(from);
+        if (newline >= 0) {
+          int start = begin;
+          begin = newline + 1;
+          from = begin;
+          // Counted as told before it is told: a line that its reader cannot bear comes once.
+          whole(chunk.offset(start), start, newline, out);
+        } else if (begin > first || chunk.ended()) {
+          break;
+        } else {
+          from = chunk.length();
+          if (!chunk.more(file)) {
+            break;
+          }
+        }
+      }
+    } finally {
+      tally.scanned.add(chunk.length() - first);
+      if (begin > first) {
+        tookUpTo(begin);
+      }
+    }
+    if (begin == first || chunk.ended()) {
+      searched = searchedAll(begin);
+    }
+    return chunk.ended();
+  }
+
+  /** One chunk more of a line that was begun before. */
+  private boolean search(FileChannel file, Consumer<TailedLine> out) throws IOException {
+    int first = loadBehind(file, searched);
+    if (first < 0) {
+      return true;
+    }
+    int newline = chunk.newline(first);
+    tally.scanned.add((newline < 0 ? chunk.length() : newline + 1) - first);
+    if (newline < 0) {
+      searched = searchedAll(first);
+      return chunk.ended();
+    }
+    return !waiting(file, chunk.offset(newline) + 1, out);
+  }
+
+  /** Hands out the line that waited, now that its end is known; false if it is gone meanwhile. */
+  private boolean waiting(FileChannel file, long end, Consumer<TailedLine> out) throws IOException {
+    long start = line.end();
+    long text = skipNuls(file, start, end);
+    if (end - text <= Chunk.LONGEST_LINE) {
+      long from = Math.max(0, text - Mark.REACH);
+      chunk.load(file, from, (int) (end - from));
+      if (chunk.offset(chunk.length()) < end || !chunk.endsLine()) {
+        return false;
+      }
+      int newline = chunk.length() - 1;
+      tookUpTo(chunk.length());
+      whole(start, (int) (text - from), newline, out);
+    } else {
+      if (!chunk.loadEnds(file, text, end) || !chunk.endsLine()) {
+        return false;
+      }
+      line = chunk.mark(chunk.length());
+      searched = line;
+      long cut = end - text - 2L * Chunk.KEPT;
+      tally.cutLines.increment();
+      tally.skippedBytes.add(cut);
+      tally.bytes.add(end - start);
+      tell(start, end, 0, chunk.length() - 1, Chunk.KEPT, cut, out);
+    }
+    return true;
+  }
+
+  /**
+   * Loads what is behind a mark, and the marked bytes with it.
+   *
+   * @return the index behind the mark; -1 if other bytes stand there now, which the next look sorts
+   *     out
+   */
+  private int loadBehind(FileChannel file, Mark mark) throws IOException {
+    chunk.load(file, mark.start(), Chunk.SIZE);
+    return chunk.begins(mark) ? mark.length() : -1;
+  }
+
+  private void tookUpTo(int index) {
+    line = chunk.mark(index);
+    searched = line;
+    if (head.length() < Mark.REACH && chunk.offset(0) == 0) {
+      head = chunk.mark(Math.min(index, Mark.REACH));
+    }
+  }
+
+  /**
+   * Nothing but NULs at the end may be room that is still to be filled, with no word of it (mmap,
+   * or space that was set aside): that is looked at again.
+   */
+  private Mark searchedAll(int from) {
+    return chunk.mark(chunk.ended() ? chunk.trailingNuls(from) : chunk.length());
+  }
+
+  private long skipNuls(FileChannel file, long start, long end) throws IOException {
+    long at = start;
+    while (at < end) {
+      chunk.load(file, at, (int) Math.min(Chunk.SIZE, end - at));
+      int i = 0;
+      while (i < chunk.length() && chunk.bytes()[i] == 0) {
+        i++;
+      }
+      at += i;
+      if (i < chunk.length() || i == 0) {
+        break;
+      }
+    }
+    tally.skippedBytes.add(at - start);
+    return at;
+  }
+
+  /** Hands out what is in the chunk from {@code from} to the newline, unless it is blank. */
+  private void whole(long start, int from, int newline, Consumer<TailedLine> out) {
+    byte[] bytes = chunk.bytes();
+    int first = from;
+    while (first < newline && bytes[first] == 0) {
+      first++;
+    }
+    tally.skippedBytes.add(first - from);
+    if (start == 0 && hasByteOrderMark(bytes, first, newline)) {
+      first += 3;
+    }
+    long end = chunk.offset(newline) + 1;
+    tally.bytes.add(end - start);
+    if (isBlank(bytes, first, newline)) {
+      tally.blankLines.increment();
+    } else {
+      tell(start, end, first, newline, 0, 0, out);
+    }
+  }
+
+  private void tell(
+      long start, long end, int from, int newline, int head, long cut, Consumer<TailedLine> out) {
+    byte[] bytes = chunk.bytes();
+    int to = newline > from && bytes[newline - 1] == '\r' ? newline - 1 : newline;
+    int length = to - from;
+    int cutAt = cut > 0 ? head : length;
+    tally.lines.increment();
+    out.accept(new TailedLine(path, incarnation, start, end, bytes, from, length, cutAt, cut));
+  }
+
+  private static boolean hasByteOrderMark(byte[] bytes, int from, int to) {
+    return to - from >= 3
+        && bytes[from] == (byte) 0xEF
+        && bytes[from + 1] == (byte) 0xBB
+        && bytes[from + 2] == (byte) 0xBF;
+  }
+
+  private static boolean isBlank(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

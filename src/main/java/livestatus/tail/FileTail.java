@@ -1,0 +1,212 @@
+package livestatus.tail;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One perpetual source of lines: whatever stands at one path, now or later. Each look opens the
+ * file for reading, and closes it again; nothing else is ever done to it.
+ *
+ * <p>The content decides what a file is, not its inode: as long as the bytes at its head and those
+ * before the offset are the same, it goes on, even if the same history was written again into the
+ * same file or into another one. Else it {@linkplain Outcome#RESTARTED restarts}.
+ *
+ * <p>Owned by the thread of its {@link Tails}.
+ */
+public final class FileTail {
+  /** How long a file may be shorter than what was read of it: a rewrite passes much faster. */
+  static final Duration GRACE = Duration.ofMillis(300);
+
+  /**
+   * How old a change must be until a file that looks the same is the same: within one tick of the
+   * file system's clock it can change twice.
+   */
+  static final Duration SETTLED = Duration.ofSeconds(2);
+
+  /** Where the search for a beginning starts, from the file's end. */
+  static final long FIRST_WINDOW = 64 * 1024;
+
+  private final Path path;
+  private final Chunk chunk;
+  private final Tally tally;
+  private final LinkOption[] links;
+  private final OpenOption[] reading;
+
+  private int incarnation;
+  private Cursor cursor;
+
+  /** The file as it was when nothing was left to do; null while something may be. */
+  private @Nullable Look done;
+
+  private @Nullable Instant shrunkSince;
+  private @Nullable String problem;
+
+  private record Look(long size, FileTime modified, @Nullable Object key) {}
+
+  FileTail(Path path, Chunk chunk, Tally tally, LinkOption... links) {
+    this(new Position(path, 0, Mark.START, Mark.START), chunk, tally, links);
+  }
+
+  FileTail(Position position, Chunk chunk, Tally tally, LinkOption... links) {
+    this.path = position.path();
+    this.chunk = chunk;
+    this.tally = tally;
+    this.links = links.clone();
+    this.reading =
+        Stream.concat(Stream.of(StandardOpenOption.READ), Stream.of(links))
+            .toArray(OpenOption[]::new);
+    this.incarnation = position.incarnation();
+    this.cursor = cursor(position.head(), position.line());
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** Up to where complete lines were handed out. */
+  public Position position() {
+    return cursor.position();
+  }
+
+  /** Why the last look failed, in a sentence; null if it did not. */
+  public @Nullable String problem() {
+    return problem;
+  }
+
+  /**
+   * Hands out what is new, in the file's order. A file that cannot be read now is no exception but
+   * an outcome, and is tried again with the next call.
+   *
+   * @param atMost roughly how many bytes this look may take, so that one busy file does not keep
+   *     the others waiting
+   * @param out gets each line while it is valid; it must not read from another tail meanwhile
+   */
+  public Outcome read(Instant now, long atMost, Consumer<TailedLine> out) {
+    return look(
+        now,
+        (file, size) -> {
+          long stop = cursor.searched() + atMost;
+          return cursor.lines(file, stop, out) ? Outcome.READ : Outcome.MORE;
+        });
+  }
+
+  /**
+   * Moves to the last line that begins something, so that the next {@link #read} hands out this
+   * line and all behind it. The file is searched backwards in windows, each four times as large as
+   * the one before, until one has such a line. Without one it moves to the file's start, or to the
+   * first line of the last window.
+   *
+   * @param atMost how many bytes before the end are worth searching
+   * @param begins sees lines in the file's order within a window, the windows from the last to the
+   *     first; lines behind a window's first match as well
+   */
+  public Outcome seekLast(Instant now, long atMost, Predicate<TailedLine> begins) {
+    done = null;
+    return look(
+        now,
+        (file, size) -> {
+          long start =
+              new LastBeginning(file, chunk, path, incarnation, tally).find(size, atMost, begins);
+          Mark head = chunk.markAt(file, Math.min(start, Mark.REACH));
+          cursor = cursor(head, chunk.markAt(file, start));
+          return Outcome.MORE;
+        });
+  }
+
+  /** What to do with a file that is there and is the one that it was. */
+  private interface Work {
+    Outcome in(FileChannel file, long size) throws IOException;
+  }
+
+  private Outcome look(Instant now, Work work) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, links);
+      // Opening anything else may wait for ever, or do something.
+      if (!attributes.isRegularFile()) {
+        return failed(attributes.isDirectory() ? "it is a folder" : "it is no regular file");
+      }
+      Look look = new Look(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+      if (look.equals(done)) {
+        return Outcome.UNCHANGED;
+      }
+      done = null;
+      Outcome outcome;
+      try (FileChannel file = FileChannel.open(path, reading)) {
+        outcome = inOrder(file, now, look.size(), work);
+      }
+      problem = null;
+      if (outcome == Outcome.READ
+          && cursor.searched() >= look.size()
+          && look.modified().toInstant().plus(SETTLED).isBefore(now)) {
+        done = look;
+      }
+      return outcome;
+    } catch (NoSuchFileException e) {
+      done = null;
+      problem = null;
+      shrunkSince = null;
+      return Outcome.GONE;
+    } catch (IOException e) {
+      return failed(reason(e));
+    }
+  }
+
+  private Outcome inOrder(FileChannel file, Instant now, long size, Work work) throws IOException {
+    Chunk.Verdict verdict = cursor.check(file);
+    if (verdict == Chunk.Verdict.SAME) {
+      shrunkSince = null;
+      return work.in(file, size);
+    }
+    if (verdict == Chunk.Verdict.SHORT && mayBeInMidRewrite(now)) {
+      return Outcome.SHRUNK;
+    }
+    shrunkSince = null;
+    incarnation++;
+    cursor = cursor(Mark.START, Mark.START);
+    tally.restarts.increment();
+    return Outcome.RESTARTED;
+  }
+
+  private boolean mayBeInMidRewrite(Instant now) {
+    if (shrunkSince == null || shrunkSince.isAfter(now)) {
+      shrunkSince = now;
+    }
+    return now.isBefore(shrunkSince.plus(GRACE));
+  }
+
+  private Cursor cursor(Mark head, Mark line) {
+    return new Cursor(path, incarnation, chunk, tally, head, line);
+  }
+
+  private Outcome failed(String reason) {
+    done = null;
+    tally.errors.increment();
+    problem = "Cannot read " + path + ": " + reason + ". It is tried again at the next look.";
+    return Outcome.FAILED;
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return Objects.requireNonNullElse(reason, e.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,105 @@
+package livestatus.tail;
+
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Up to where one file was read, in a form that outlives the process. The content decides whether
+ * it still fits the file: its first bytes and those before the offset. An inode would not do, since
+ * a gateway may write the same history again into the same file, or into another one.
+ */
+public final class Position {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "1 (\\d{1,9}) (\\d{1,18}) (\\d{1,4}) ([0-9a-f]{1,8}) (\\d{1,4}) ([0-9a-f]{1,8})");
+
+  private final Path path;
+  private final int incarnation;
+  private final Mark head;
+  private final Mark line;
+
+  Position(Path path, int incarnation, Mark head, Mark line) {
+    this.path = path;
+    this.incarnation = incarnation;
+    this.head = head;
+    this.line = line;
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** Where the next line begins. */
+  public long offset() {
+    return line.end();
+  }
+
+  /** How often the file was found to be another one. */
+  public int incarnation() {
+    return incarnation;
+  }
+
+  Mark head() {
+    return head;
+  }
+
+  Mark line() {
+    return line;
+  }
+
+  /** One line of plain ASCII, for {@link #decode}. */
+  public String encode() {
+    return String.join(
+        " ",
+        "1",
+        Integer.toString(incarnation),
+        Long.toString(line.end()),
+        Integer.toString(head.length()),
+        Integer.toHexString(head.checksum()),
+        Integer.toString(line.length()),
+        Integer.toHexString(line.checksum()));
+  }
+
+  /** Null for anything that {@link #encode} of this version has not made. */
+  public static @Nullable Position decode(Path path, String saved) {
+    Matcher parts = FORM.matcher(saved);
+    if (!parts.matches()) {
+      return null;
+    }
+    try {
+      int headLength = Integer.parseInt(parts.group(3));
+      Mark head = new Mark(headLength, headLength, Integer.parseUnsignedInt(parts.group(4), 16));
+      Mark line =
+          new Mark(
+              Long.parseLong(parts.group(2)),
+              Integer.parseInt(parts.group(5)),
+              Integer.parseUnsignedInt(parts.group(6), 16));
+      return head.end() > line.end()
+          ? null
+          : new Position(path, Integer.parseInt(parts.group(1)), head, line);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Position that
+        && path.equals(that.path)
+        && incarnation == that.incarnation
+        && head.equals(that.head)
+        && line.equals(that.line);
+  }
+
+  @Override
+  public int hashCode() {
+    return path.hashCode() * 31 + line.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return path + " at offset " + offset();
+  }
+}

@@ -1,0 +1,105 @@
+package livestatus.tail;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what is looked at, and when. Events only make a look come sooner: without a single one,
+ * active files are looked at every {@link #ACTIVE} and all of them every {@link #ALL}. A round
+ * costs what is due, not what is known. It never looks at a clock, and a clock that jumps (a
+ * suspended machine) brings one round, not all that were missed.
+ *
+ * <p>Owned by the thread that looks.
+ */
+public final class Sweep {
+  public static final Duration ACTIVE = Duration.ofMillis(250);
+  public static final Duration ALL = Duration.ofSeconds(10);
+
+  /** Instead of {@link #ALL} while no events come. */
+  public static final Duration ALL_WITHOUT_EVENTS = Duration.ofSeconds(1);
+
+  private final Set<Path> woken = new LinkedHashSet<>();
+  private final Set<Path> active = new HashSet<>();
+  private boolean wholeRound = true;
+  private Duration all = ALL;
+  private @Nullable Instant lastAll;
+  private @Nullable Instant lastActive;
+
+  /**
+   * What to look at in one round.
+   *
+   * @param all everything that is known, and for what is not known yet
+   * @param paths these, if not everything
+   */
+  public record Round(boolean all, Set<Path> paths) {
+    public boolean isEmpty() {
+      return !all && paths.isEmpty();
+    }
+  }
+
+  /** Takes the watcher's hints; they are due at once. */
+  public void wake(Changes changes) {
+    woken.addAll(changes.paths());
+    wholeRound |= changes.everything();
+  }
+
+  /** Puts a file into the next round, which is due at once: its look was cut short. */
+  public void again(Path path) {
+    woken.add(path);
+  }
+
+  /** Counts a file among the active ones from now on, or no longer. */
+  public void active(Path path, boolean isActive) {
+    if (isActive) {
+      active.add(path);
+    } else {
+      active.remove(path);
+    }
+  }
+
+  /** Without events everything is looked at more often. */
+  public void events(boolean come) {
+    all = come ? ALL : ALL_WITHOUT_EVENTS;
+  }
+
+  /** What is due now. The caller looks at it, and asks again at {@link #nextDeadline}. */
+  public Round take(Instant now) {
+    boolean whole = wholeRound || isDue(lastAll, all, now);
+    Set<Path> paths = new LinkedHashSet<>();
+    if (!whole) {
+      paths.addAll(woken);
+      if (isDue(lastActive, ACTIVE, now)) {
+        paths.addAll(active);
+        lastActive = now;
+      }
+    } else {
+      lastAll = now;
+      lastActive = now;
+      wholeRound = false;
+    }
+    woken.clear();
+    return new Round(whole, paths);
+  }
+
+  /** When the next round is due; a time that has passed means now. */
+  public Instant nextDeadline() {
+    if (wholeRound || !woken.isEmpty() || lastAll == null) {
+      return Instant.MIN;
+    }
+    Instant next = lastAll.plus(all);
+    if (!active.isEmpty() && lastActive != null && lastActive.plus(ACTIVE).isBefore(next)) {
+      next = lastActive.plus(ACTIVE);
+    }
+    return next;
+  }
+
+  /** A clock that was set back must not stop the looking. */
+  private static boolean isDue(@Nullable Instant last, Duration interval, Instant now) {
+    return last == null || now.isBefore(last) || !now.isBefore(last.plus(interval));
+  }
+}
