@@ -1,0 +1,4 @@
+package livestatus.planted.status;
+
+/** What other planted rooms know of this one. */
+public interface Door {}

@@ -1,0 +1,45 @@
+package livestatus.planted.status;
+
+import ch.qos.logback.classic.LoggerContext;
+import com.zaxxer.hikari.HikariDataSource;
+import io.airlift.compress.zstd.ZstdDecompressor;
+import io.javalin.Javalin;
+import io.methvin.watcher.DirectoryWatcher;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.Servlet;
+import java.sql.Connection;
+import java.util.concurrent.BlockingQueue;
+import javax.sql.DataSource;
+import okhttp3.OkHttpClient;
+import okio.Buffer;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.jline.terminal.Terminal;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.snakeyaml.engine.v2.api.Load;
+import org.sqlite.SQLiteConfig;
+import picocli.CommandLine;
+
+/** Third parties far from home. */
+record Guests(
+    OkHttpClient http,
+    Buffer okio,
+    Connection sql,
+    DataSource dataSource,
+    SQLiteConfig sqlite,
+    Jdbi jdbi,
+    Flyway flyway,
+    HikariDataSource pool,
+    PGConnection postgres,
+    ZstdDecompressor zstd,
+    DirectoryWatcher watcher,
+    Javalin javalin,
+    Servlet servlet,
+    MeterRegistry metrics,
+    CommandLine picocli,
+    Terminal jline,
+    Load yaml,
+    LoggerContext logback,
+    Logger log,
+    BlockingQueue<String> queue) {}
