@@ -62,8 +62,7 @@ final class HouseRules {
           Map.entry(List.of("org.postgresql.."), List.of("history")),
           Map.entry(List.of("io.airlift.."), List.of("openclaw")),
           Map.entry(List.of("io.methvin.."), List.of("tail")),
-          Map.entry(
-              List.of("io.javalin..", "jakarta.servlet..", "org.eclipse.jetty.."), List.of("web")),
+          Map.entry(List.of("org.eclipse.jetty.."), List.of("web")),
           Map.entry(List.of("io.micrometer..", "io.prometheus.."), List.of("web")),
           Map.entry(List.of("picocli.."), List.of("cli")),
           Map.entry(List.of("org.jline.."), List.of("cli")),

@@ -74,7 +74,7 @@ class HouseRulesTest {
     planted.put("home of org.postgresql..", List.of("status.Guests.postgres"));
     planted.put("home of io.airlift..", List.of("status.Guests.zstd"));
     planted.put("home of io.methvin..", List.of("status.Guests.watcher"));
-    planted.put("home of io.javalin..", List.of("status.Guests.javalin", "status.Guests.servlet"));
+    planted.put("home of org.eclipse.jetty..", List.of("status.Guests.jetty"));
     planted.put("home of io.micrometer..", List.of("status.Guests.metrics"));
     planted.put("home of picocli..", List.of("status.Guests.picocli"));
     planted.put("home of org.jline..", List.of("status.Guests.jline"));

@@ -3,15 +3,14 @@ package livestatus.planted.status;
 import ch.qos.logback.classic.LoggerContext;
 import com.zaxxer.hikari.HikariDataSource;
 import io.airlift.compress.zstd.ZstdDecompressor;
-import io.javalin.Javalin;
 import io.methvin.watcher.DirectoryWatcher;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.Servlet;
 import java.sql.Connection;
 import java.util.concurrent.BlockingQueue;
 import javax.sql.DataSource;
 import okhttp3.OkHttpClient;
 import okio.Buffer;
+import org.eclipse.jetty.server.Server;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jline.terminal.Terminal;
@@ -34,8 +33,7 @@ record Guests(
     PGConnection postgres,
     ZstdDecompressor zstd,
     DirectoryWatcher watcher,
-    Javalin javalin,
-    Servlet servlet,
+    Server jetty,
     MeterRegistry metrics,
     CommandLine picocli,
     Terminal jline,
