@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
@@ -65,9 +67,12 @@ public final class StatusFiles implements AutoCloseable {
     wakeups.check(now);
     nextSweep = now.plus(wakeups.health().events() ? SWEEP : POLL);
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + ENDING)) {
+      Set<Path> listed = new HashSet<>();
       for (Path file : found) {
+        listed.add(file);
         read(file, now, out);
       }
+      files.keySet().retainAll(listed);
     } catch (NoSuchFileException | NotDirectoryException e) {
       files.clear();
     } catch (IOException e) {
@@ -88,9 +93,6 @@ public final class StatusFiles implements AutoCloseable {
     Outcome outcome = tail.read(now, SHARE, line -> take(line, now, out));
     if (outcome == Outcome.RESTARTED) {
       outcome = tail.read(now, SHARE, line -> take(line, now, out));
-    }
-    if (outcome == Outcome.GONE) {
-      files.remove(file);
     }
     more |= outcome == Outcome.MORE || outcome == Outcome.SHRUNK;
   }
