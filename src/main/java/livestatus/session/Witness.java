@@ -28,4 +28,24 @@ public enum Witness {
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
+
+  /** Whether this witness can know of that state: who only sees a lock knows of no failure. */
+  boolean canSay(State state) {
+    return switch (this) {
+      case END ->
+          state == State.IDLE
+              || state == State.COMPLETED
+              || state == State.ERROR
+              || state == State.CANCELLED;
+      case RUN_STATUS, OPEN_TOOL, CHILDREN -> state == State.WORKING;
+      case LOCK -> state == State.WORKING || state == State.IDLE || state == State.COMPLETED;
+      case PUSH -> state != State.UNKNOWN && state != State.CANCELLED;
+      case TRANSCRIPT ->
+          state == State.WORKING
+              || state == State.BLOCKED
+              || state == State.IDLE
+              || state == State.COMPLETED;
+      case AGE -> state == State.UNKNOWN;
+    };
+  }
 }

@@ -1,0 +1,298 @@
+package livestatus.session;
+
+import java.time.Instant;
+import livestatus.session.Signal.Answered;
+import livestatus.session.Signal.Asked;
+import livestatus.session.Signal.Asked.By;
+import livestatus.session.Signal.Run;
+import livestatus.session.Signal.RunStatus;
+import livestatus.session.Signal.Stop;
+import livestatus.session.Signal.ToolDone;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the witnesses told about one session. It keeps books and draws no conclusions but one: to
+ * which turn a thing belongs, for which {@link RunWord#endOf} says whether the turn is over.
+ */
+final class Told {
+  private @Nullable TurnLog turn;
+
+  /** The turn before, as long as nothing but a lock or a status spoke for the one after it. */
+  private @Nullable TurnLog before;
+
+  private @Nullable Run run;
+  private @Nullable Run ending;
+  private boolean statusKnown;
+  private boolean lock;
+  private boolean lockSeen;
+  private @Nullable Instant lockGone;
+  private @Nullable Instant died;
+  private @Nullable Instant cutOff;
+  private @Nullable PushedStatus pushed;
+  private @Nullable Instant begunAnew;
+  private @Nullable Instant lastSign;
+  private Instant intake = Instant.MIN;
+  private Usage sum = Usage.NONE;
+  private Usage counted = Usage.NONE;
+  private int turns;
+
+  @Nullable TurnLog turn() {
+    return turn;
+  }
+
+  @Nullable Run run() {
+    return run;
+  }
+
+  /** The last end that the gateway told; it stands when the records forget the status again. */
+  @Nullable Run ending() {
+    return ending;
+  }
+
+  /** The gateway keeps run statuses for this session: what only locks could tell is not needed. */
+  boolean statusKnown() {
+    return statusKnown;
+  }
+
+  boolean lock() {
+    return lock;
+  }
+
+  /** This session's runs hold locks, as far as was seen. */
+  boolean lockSeen() {
+    return lockSeen;
+  }
+
+  @Nullable Instant lockGone() {
+    return lockGone;
+  }
+
+  @Nullable Instant died() {
+    return died;
+  }
+
+  /** Since when the records say that the last run was cut off; null where they do not. */
+  @Nullable Instant cutOff() {
+    return cutOff;
+  }
+
+  @Nullable PushedStatus pushed() {
+    return pushed;
+  }
+
+  /** When the session itself began again; null where it never did. */
+  @Nullable Instant begunAnew() {
+    return begunAnew;
+  }
+
+  @Nullable Instant lastSign() {
+    return lastSign;
+  }
+
+  int turns() {
+    return turns;
+  }
+
+  Usage usage() {
+    return new Usage(
+        Math.max(sum.inputTokens(), counted.inputTokens()),
+        Math.max(sum.outputTokens(), counted.outputTokens()),
+        Math.max(sum.cachedTokens(), counted.cachedTokens()),
+        Math.max(sum.cost(), counted.cost()));
+  }
+
+  /**
+   * When the session last took something in that no person and no task brought: that is how the
+   * results of sub-agents come back, in some versions without a line of their own.
+   */
+  Instant intake() {
+    return TurnLog.later(intake, intakeOf(turn));
+  }
+
+  /** Takes one signal other than {@link Signal.Listed} and {@link Signal.Unlisted}. */
+  void take(Signal signal, Instant now) {
+    if (signal instanceof Run said) {
+      takeRun(said, now);
+    } else if (signal instanceof Signal.LockTaken) {
+      takeLock(signal.at());
+    } else if (signal instanceof Signal.LockGone) {
+      lock = false;
+      lockGone = signal.at();
+      dropEmptyTurn();
+    } else if (signal instanceof Signal.OwnerDied) {
+      lock = false;
+      died = signal.at();
+    } else if (signal instanceof Signal.Restarted restarted) {
+      restart(restarted);
+    } else if (signal instanceof Asked asked) {
+      takeAsked(asked);
+    } else if (signal instanceof Answered answered) {
+      takeAnswered(answered);
+    } else if (signal instanceof ToolDone done) {
+      turnFor(done.at()).finish(done);
+    } else if (signal instanceof Signal.PromptFailed failed) {
+      turnFor(failed.at()).fail(failed);
+    } else if (signal instanceof Signal.Yielded yielded) {
+      turnFor(yielded.at()).pause(yielded.at(), yielded.waitsFor());
+    } else if (signal instanceof Signal.Planned planned) {
+      turnFor(planned.at()).plan(planned.plan());
+    } else if (signal instanceof Signal.Counted total) {
+      counted = total.usage();
+    } else if (signal instanceof Signal.Pushed push) {
+      pushed = push.status();
+    }
+    if (isSignOfLife(signal)) {
+      Instant at = signal.at().isAfter(now) ? now : signal.at();
+      lastSign = lastSign == null ? at : TurnLog.later(lastSign, at);
+    }
+  }
+
+  private static boolean isSignOfLife(Signal signal) {
+    return !(signal instanceof Signal.OwnerDied
+        || signal instanceof Signal.Counted
+        || signal instanceof Signal.Restarted
+        || signal instanceof Signal.LockGone
+        || (signal instanceof Run said && said.status() == RunStatus.NONE));
+  }
+
+  private void takeRun(Run said, Instant now) {
+    Instant end = RunWord.endOf(this);
+    if (!said.aborted()) {
+      cutOff = null;
+    } else if (run == null || !run.aborted()) {
+      cutOff = now;
+    }
+    run = said;
+    if (RunWord.isEnd(said)) {
+      ending = said;
+    }
+    statusKnown = statusKnown || said.status() != RunStatus.NONE;
+    if (!RunWord.goesOn(said)) {
+      if (said.status() == RunStatus.NONE) {
+        dropEmptyTurn();
+      }
+      return;
+    }
+    Instant started = RunWord.startOf(said);
+    if (turn == null) {
+      open(new TurnLog(started));
+    } else if (end != null && !started.isBefore(end)) {
+      open(new TurnLog(started));
+    }
+    if (turn != null && said.started() != null && !said.started().isBefore(turn.started())) {
+      turn.run(said.started());
+    }
+  }
+
+  private void takeLock(Instant at) {
+    lock = true;
+    lockSeen = true;
+    lockGone = null;
+    boolean ended = run != null && RunWord.isEnd(run);
+    if (!ended && (turn == null || RunWord.endWithoutLock(this) != null)) {
+      open(new TurnLog(at));
+    }
+  }
+
+  private void takeAsked(Asked asked) {
+    TurnLog current = turn;
+    if (current == null) {
+      begin(asked, asked.text());
+    } else if (current.word() == Word.NOTHING) {
+      current.ask(asked, asked.text());
+      before = null;
+    } else if (RunWord.endOf(this) != null) {
+      boolean resumes =
+          asked.by() == By.GATEWAY && asked.text() == null && !current.word().isClean();
+      begin(asked, resumes ? current.asked() : asked.text());
+    } else if (current.isRetriedBy(asked)) {
+      current.ask(asked, asked.text());
+    } else if (asked.by() == By.CHILD || asked.by() == By.GATEWAY) {
+      current.hear(asked.at());
+    } else {
+      begin(asked, asked.text());
+      if (turn != null) {
+        turn.carryOpenStepsFrom(current);
+      }
+    }
+    if (asked.by() == By.CHILD) {
+      intake = TurnLog.later(intake, asked.at());
+    }
+  }
+
+  private void begin(Asked asked, @Nullable String text) {
+    TurnLog begun = new TurnLog(asked.at());
+    begun.ask(asked, text);
+    open(begun);
+    before = null;
+  }
+
+  private void takeAnswered(Answered answered) {
+    TurnLog current = turn;
+    boolean endsYield =
+        current != null && current.word() == Word.YIELDED && answered.stop() == Stop.ABORTED;
+    if (current == null || (current.word().isClean() && !endsYield)) {
+      open(new TurnLog(answered.at()));
+    }
+    turnFor(answered.at()).answer(answered);
+    before = null;
+    sum = sum.plus(answered.usage());
+  }
+
+  private TurnLog turnFor(Instant at) {
+    TurnLog current = turn;
+    if (current == null) {
+      current = new TurnLog(at);
+      open(current);
+    }
+    return current;
+  }
+
+  private void open(TurnLog begun) {
+    intake = TurnLog.later(intake, intakeOf(turn));
+    before = turn;
+    turn = begun;
+    turns++;
+  }
+
+  /** A lock that was taken and let go with nothing said was no turn. */
+  private void dropEmptyTurn() {
+    TurnLog current = turn;
+    boolean runs = run != null && RunWord.isLive(this);
+    if (current != null && current.word() == Word.NOTHING && !runs && !lock) {
+      turn = before;
+      before = null;
+      turns--;
+    }
+  }
+
+  private void restart(Signal.Restarted restarted) {
+    if (restarted.fresh()) {
+      begunAnew = restarted.at();
+      ending = null;
+      turns = 0;
+      sum = Usage.NONE;
+      counted = Usage.NONE;
+    } else if (turn != null) {
+      turns--;
+      sum = minus(sum, turn.usage());
+    }
+    turn = null;
+    before = null;
+  }
+
+  private static Usage minus(Usage from, Usage part) {
+    return new Usage(
+        from.inputTokens() - part.inputTokens(),
+        from.outputTokens() - part.outputTokens(),
+        from.cachedTokens() - part.cachedTokens(),
+        from.cost() - part.cost());
+  }
+
+  private static Instant intakeOf(@Nullable TurnLog turn) {
+    if (turn == null || turn.by() == By.PERSON || turn.by() == By.TASK) {
+      return Instant.MIN;
+    }
+    return turn.started();
+  }
+}
