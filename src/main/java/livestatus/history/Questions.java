@@ -1,0 +1,55 @@
+package livestatus.history;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.mapper.ColumnMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Jdbi as this room uses it. Only what people ask for goes through it, not the daily writing. */
+final class Questions {
+  private Questions() {}
+
+  static Jdbi about(Database database) {
+    return taught(Jdbi.create(database::reader), database.dialect());
+  }
+
+  /** For a transaction that is already open; closing the handle leaves it so. */
+  static Handle in(Connection transaction, Dialect dialect) {
+    return taught(Jdbi.create(transaction), dialect).open();
+  }
+
+  private static Jdbi taught(Jdbi jdbi, Dialect dialect) {
+    return jdbi.registerArgument(new Moments(dialect)).registerColumnMapper(new MomentReader(dialect));
+  }
+
+  private static final class Moments extends AbstractArgumentFactory<Instant> {
+    private final Dialect dialect;
+
+    Moments(Dialect dialect) {
+      super(Types.OTHER);
+      this.dialect = dialect;
+    }
+
+    @Override
+    protected Argument build(Instant value, ConfigRegistry config) {
+      return (position, statement, context) ->
+          statement.setObject(position, dialect.time(value));
+    }
+  }
+
+  private record MomentReader(Dialect dialect) implements ColumnMapper<Instant> {
+    @Override
+    @SuppressWarnings("NullAway") // A missing moment is null; Jdbi's own types do not say so.
+    public Instant map(ResultSet row, int column, StatementContext context) throws SQLException {
+      return dialect.time(row, column);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package livestatus.history;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * One file, one writing connection. Readers open their own for each question, which takes less than
+ * a millisecond, and see what was committed before (WAL).
+ */
+final class SqliteDatabase implements Database {
+  static final String PREFIX = "jdbc:sqlite:";
+
+  /** How long another process may write before one of our transactions gives up. */
+  private static final int BUSY_MILLIS = 5_000;
+
+  private static final int WAL_LIMIT = 8 << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final SQLiteDataSource source;
+  private final Path file;
+  private final InstantSource clock;
+  private final Jdbi jdbi;
+
+  // Guarded by this.
+  private @Nullable Connection writer;
+  private boolean damaged;
+  private boolean ready;
+  private boolean closed;
+  private int renewals;
+  private @Nullable Path setAside;
+
+  SqliteDatabase(String url, InstantSource clock) {
+    this.clock = clock;
+    String rest = url.substring(PREFIX.length());
+    int query = rest.indexOf('?');
+    file = Path.of(query < 0 ? rest : rest.substring(0, query)).toAbsolutePath();
+    source = new SQLiteDataSource(config());
+    source.setUrl(url);
+    jdbi = Questions.about(this);
+  }
+
+  private static SQLiteConfig config() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setJournalSizeLimit(WAL_LIMIT);
+    config.enforceForeignKeys(true);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    return config;
+  }
+
+  @Override
+  public String name() {
+    return file.toString();
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.SQLITE;
+  }
+
+  @Override
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  @Override
+  public synchronized int renewals() {
+    return renewals;
+  }
+
+  @Override
+  public synchronized @Nullable String notice() {
+    return setAside == null
+        ? null
+        : "The database " + file + " was damaged and was set aside as " + setAside + ".";
+  }
+
+  @Override
+  public synchronized <T> T write(Work<T> work) throws SQLException {
+    try {
+      Connection connection = writer();
+      return Transactions.write(connection, work);
+    } catch (SQLException e) {
+      if (SqliteDamage.isDamage(e)) {
+        damaged = true;
+        forgetWriter();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Connection reader() throws SQLException {
+    synchronized (this) {
+      makeReady();
+    }
+    return source.getConnection();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    forgetWriter();
+  }
+
+  private Connection writer() throws SQLException {
+    makeReady();
+    if (writer == null) {
+      writer = source.getConnection();
+      writer.setAutoCommit(false);
+    }
+    return writer;
+  }
+
+  private void makeReady() throws SQLException {
+    if (closed) {
+      throw new SQLException("The database " + file + " is closed.");
+    }
+    if (ready && !damaged) {
+      return;
+    }
+    ready = false;
+    makeFile();
+    String damage = damaged ? "a read or a write found it broken" : SqliteDamage.find(source);
+    if (damage != null) {
+      setAside(damage);
+      makeFile();
+    }
+    damaged = false;
+    Migrations.apply(source, Dialect.SQLITE, name());
+    ready = true;
+  }
+
+  /** Nobody else on the machine reads what agents are told to do. */
+  private void makeFile() throws SQLException {
+    try {
+      Path folder = file.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      if (!Files.exists(file)) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+    } catch (IOException e) {
+      throw new SQLException("The database " + file + " cannot be made: " + e, e);
+    }
+  }
+
+  private void setAside(String damage) throws SQLException {
+    forgetWriter();
+    Path kept = file.resolveSibling(file.getFileName() + ".damaged-" + STAMP.format(clock.instant()));
+    try {
+      for (String part : new String[] {"", "-wal", "-shm"}) {
+        Path from = file.resolveSibling(file.getFileName() + part);
+        if (Files.exists(from)) {
+          Files.move(from, kept.resolveSibling(kept.getFileName() + part));
+        }
+      }
+    } catch (IOException e) {
+      throw new SQLException("The damaged database " + file + " cannot be set aside: " + e, e);
+    }
+    renewals++;
+    setAside = kept;
+    LOG.warn(
+        "The database {} is damaged ({}). It was set aside as {}, and a new one begins; what"
+            + " `sqlite3 {} .recover` can save is yours to save.",
+        file,
+        damage,
+        kept,
+        kept);
+  }
+
+  private void forgetWriter() {
+    if (writer != null) {
+      try {
+        writer.close();
+      } catch (SQLException e) {
+        LOG.debug("The database {} did not close cleanly.", file, e);
+      }
+      writer = null;
+    }
+  }
+}
