@@ -44,7 +44,8 @@ final class Migrations {
           .loggers("slf4j")
           .table(RECORD)
           .locations(
-              "classpath:livestatus/history/both", "classpath:livestatus/history/" + dialect.folder())
+              "classpath:livestatus/history/both",
+              "classpath:livestatus/history/" + dialect.folder())
           .placeholders(Map.of("time", dialect.timeType, "counter", dialect.counterType))
           .target(MigrationVersion.fromVersion(Integer.toString(version)))
           .validateMigrationNaming(true)

@@ -27,7 +27,8 @@ final class Questions {
   }
 
   private static Jdbi taught(Jdbi jdbi, Dialect dialect) {
-    return jdbi.registerArgument(new Moments(dialect)).registerColumnMapper(new MomentReader(dialect));
+    return jdbi.registerArgument(new Moments(dialect))
+        .registerColumnMapper(new MomentReader(dialect));
   }
 
   private static final class Moments extends AbstractArgumentFactory<Instant> {
@@ -40,8 +41,7 @@ final class Questions {
 
     @Override
     protected Argument build(Instant value, ConfigRegistry config) {
-      return (position, statement, context) ->
-          statement.setObject(position, dialect.time(value));
+      return (position, statement, context) -> statement.setObject(position, dialect.time(value));
     }
   }
 

@@ -167,7 +167,8 @@ final class SqliteDatabase implements Database {
 
   private void setAside(String damage) throws SQLException {
     forgetWriter();
-    Path kept = file.resolveSibling(file.getFileName() + ".damaged-" + STAMP.format(clock.instant()));
+    Path kept =
+        file.resolveSibling(file.getFileName() + ".damaged-" + STAMP.format(clock.instant()));
     try {
       for (String part : new String[] {"", "-wal", "-shm"}) {
         Path from = file.resolveSibling(file.getFileName() + part);
