@@ -7,6 +7,8 @@ import java.sql.SQLException;
 @FunctionalInterface
 interface Work<T> {
   /**
+   * Does it.
+   *
    * @param changeNo the transaction's number, to be written into every row that others follow
    */
   T run(Connection connection, long changeNo) throws SQLException;
