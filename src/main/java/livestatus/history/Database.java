@@ -18,6 +18,15 @@ sealed interface Database extends AutoCloseable permits SqliteDatabase, Postgres
   /** Runs the work in one transaction: all of it or nothing. */
   <T> T write(Work<T> work) throws SQLException;
 
+  /** As {@link #write}, where there is nothing to tell. */
+  default void change(Change change) throws SQLException {
+    write(
+        (connection, changeNo) -> {
+          change.run(connection, changeNo);
+          return changeNo;
+        });
+  }
+
   /** A connection that only reads; the caller closes it. */
   Connection reader() throws SQLException;
 

@@ -21,6 +21,17 @@ final class SqliteDamage {
 
   private SqliteDamage() {}
 
+  /** The database is well, but it would never take these values. */
+  static boolean isAboutData(SQLException e) {
+    if (!(e instanceof SQLiteException sqlite)) {
+      return false;
+    }
+    int code = sqlite.getResultCode().code & 0xff;
+    return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+        || code == SQLiteErrorCode.SQLITE_MISMATCH.code
+        || code == SQLiteErrorCode.SQLITE_TOOBIG.code;
+  }
+
   static boolean isDamage(SQLException e) {
     if (!(e instanceof SQLiteException sqlite)) {
       return false;

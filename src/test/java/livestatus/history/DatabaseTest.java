@@ -8,23 +8,18 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Engine.class)
 class DatabaseTest {
-  @Parameter Engine engine;
-  @TempDir Path folder;
-  private String url;
+  private final String url;
   private Database database;
 
-  @BeforeEach
-  void open() {
+  DatabaseTest(Engine engine, @TempDir Path folder) {
     url = engine.url(folder);
     database = Engine.open(url, InstantSource.system());
   }
@@ -38,18 +33,17 @@ class DatabaseTest {
   void aTransactionIsAllOrNothing() throws SQLException {
     assertThatThrownBy(
             () ->
-                database.write(
+                database.change(
                     (connection, changeNo) -> {
                       position(connection, "a", "1");
                       throw new SQLException("planted");
                     }))
         .hasMessage("planted");
     assertThat(positions()).isZero();
-    database.write(
+    database.change(
         (connection, changeNo) -> {
           position(connection, "a", "1");
           position(connection, "b", "2");
-          return null;
         });
     assertThat(positions()).isEqualTo(2);
   }
@@ -59,7 +53,7 @@ class DatabaseTest {
     long first = database.write((connection, changeNo) -> changeNo);
     assertThatThrownBy(
             () ->
-                database.write(
+                database.change(
                     (connection, changeNo) -> {
                       throw new SQLException("planted");
                     }))
@@ -100,10 +94,9 @@ class DatabaseTest {
 
   @Test
   void openingAgainFindsWhatWasWritten() throws SQLException {
-    database.write(
+    database.change(
         (connection, changeNo) -> {
           position(connection, "a", "1");
-          return null;
         });
     database.close();
     database = Engine.open(url, InstantSource.system());
@@ -112,7 +105,7 @@ class DatabaseTest {
 
   @Test
   void aDatabaseFromANewerVersionIsRefusedInOneSentence() throws SQLException {
-    database.write(
+    database.change(
         (connection, changeNo) -> {
           try (var statement = connection.createStatement()) {
             statement.execute(
@@ -120,7 +113,6 @@ class DatabaseTest {
                     + " script, installed_by, execution_time, success) VALUES (99, '99', 'later',"
                     + " 'SQL', 'V99__later.sql', 'x', 1, TRUE)");
           }
-          return null;
         });
     database.close();
     database = Engine.open(url, InstantSource.system());

@@ -15,7 +15,9 @@ CREATE TABLE gateways (
   version    TEXT NOT NULL,
   started_at ${time} NOT NULL,
   beat_at    ${time} NOT NULL,
-  stopped_at ${time}
+  stopped_at ${time},
+  -- The last batch of writes that arrived, so that a retry after a lost answer adds nothing twice.
+  batch      BIGINT NOT NULL DEFAULT 0
 );
 
 -- Every session that was seen in a gateway's records or that was told of, once for each time it began.

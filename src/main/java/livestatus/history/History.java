@@ -1,0 +1,196 @@
+package livestatus.history;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The history of one gateway, or with {@link #reading} a look at a database without a gateway.
+ *
+ * <p>A database that is away does not stand in the way: it opens, writes wait, and questions fail
+ * with a sentence until it is back.
+ */
+public final class History implements AutoCloseable {
+  /**
+   * Where and as whom.
+   *
+   * @param url {@code jdbc:sqlite:<file>} or {@code jdbc:postgresql://…}
+   * @param gateway the gateway's id; no two daemons with one database have the same
+   * @param retention how long sessions that are over are kept
+   * @param host the machine's name
+   * @param pid the daemon's process
+   * @param version of live-status
+   */
+  public record Settings(
+      String url, String gateway, Duration retention, String host, long pid, String version) {
+    public Settings {
+      if (gateway.isBlank()) {
+        throw new IllegalArgumentException("The gateway's id must not be blank.");
+      }
+      if (retention.compareTo(Retention.RAW) < 0) {
+        throw new IllegalArgumentException("data.retention must be at least a day.");
+      }
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(History.class);
+
+  private final Database database;
+  private final String gateway;
+  private final InstantSource clock;
+  private final Recorder recorder;
+  private final @Nullable HistoryWriter writer;
+  private final @Nullable Thread thread;
+  private final @Nullable PreviousRun previousRun;
+  private final Map<String, String> savedPositions;
+
+  private History(
+      Database database,
+      String gateway,
+      InstantSource clock,
+      Recorder recorder,
+      @Nullable HistoryWriter writer,
+      @Nullable PreviousRun previousRun,
+      Map<String, String> savedPositions) {
+    this.database = database;
+    this.gateway = gateway;
+    this.clock = clock;
+    this.recorder = recorder;
+    this.writer = writer;
+    this.previousRun = previousRun;
+    this.savedPositions = Map.copyOf(savedPositions);
+    thread = writer == null ? null : new Thread(writer, "history");
+    if (thread != null) {
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /**
+   * Opens the history of a gateway and begins to write it.
+   *
+   * @param mask takes the secrets out of a text; every text of an agent goes through it
+   * @throws HistoryRefused if the database cannot be used at all: it is a newer version's, or
+   *     another machine writes for this gateway
+   */
+  public static History open(Settings settings, UnaryOperator<String> mask, InstantSource clock) {
+    return open(settings, mask, clock, Recorder.CAPACITY);
+  }
+
+  static History open(
+      Settings settings, UnaryOperator<String> mask, InstantSource clock, int capacity) {
+    Database database = database(settings.url(), clock);
+    String gateway = settings.gateway();
+    Recorder recorder = new Recorder(capacity);
+    PreviousRun previousRun = null;
+    Map<String, String> positions = Map.of();
+    GatewayRow row = new GatewayRow(gateway, settings.host(), settings.pid(), settings.version());
+    try {
+      previousRun = GatewayRow.previous(database, gateway);
+      positions = Loading.positions(database, gateway);
+      row.arrive(database, clock.instant());
+    } catch (SQLException e) {
+      LOG.warn(
+          "The database {} cannot be used yet: {}. Live status goes on from memory.",
+          database.name(),
+          e.getMessage());
+    } catch (HistoryRefused e) {
+      database.close();
+      throw e;
+    }
+    HistoryWriter writer =
+        new HistoryWriter(
+            database,
+            row,
+            new Rows(gateway, mask),
+            recorder,
+            new Retention(gateway, settings.retention()),
+            clock);
+    return new History(database, gateway, clock, recorder, writer, previousRun, positions);
+  }
+
+  /** Opens a database for questions and reports alone; nothing is watched here. */
+  public static History reading(String url, String gateway, InstantSource clock) {
+    return new History(database(url, clock), gateway, clock, new Recorder(1), null, null, Map.of());
+  }
+
+  private static Database database(String url, InstantSource clock) {
+    if (url.startsWith(SqliteDatabase.PREFIX)) {
+      return new SqliteDatabase(url, clock);
+    }
+    if (url.startsWith(PostgresDatabase.PREFIX)) {
+      return new PostgresDatabase(url);
+    }
+    throw new HistoryRefused(
+        "data.url must begin with jdbc:sqlite: or jdbc:postgresql:, not like \""
+            + PostgresDatabase.bare(url)
+            + "\".");
+  }
+
+  /** Where the monitor puts what it sees. */
+  public Recorder recorder() {
+    return recorder;
+  }
+
+  /** The daemon's run before this one, as found when this one began. */
+  public @Nullable PreviousRun previousRun() {
+    return previousRun;
+  }
+
+  /** How far each source was read before this run; empty if that is not known. */
+  public Map<String, String> savedPositions() {
+    return savedPositions;
+  }
+
+  public HistoryHealth health() {
+    HistoryWriter active = writer;
+    return new HistoryHealth(
+        database.name(),
+        active == null ? 0 : active.written(),
+        recorder.waiting(),
+        recorder.dropped(),
+        active == null ? 0 : active.refused(),
+        active == null ? null : active.trouble(),
+        database.notice());
+  }
+
+  /** Writes what waits, for at most so long, and closes. */
+  public void close(Duration atMost) {
+    recorder.close();
+    Thread running = thread;
+    if (running != null) {
+      try {
+        running.join(Math.max(1, atMost.toMillis()));
+        if (running.isAlive()) {
+          LOG.warn("The history did not finish writing in {} s.", atMost.toSeconds());
+          running.interrupt();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    database.close();
+  }
+
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(2));
+  }
+
+  Database database() {
+    return database;
+  }
+
+  String gateway() {
+    return gateway;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+}

@@ -1,0 +1,187 @@
+package livestatus.history;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import livestatus.session.Session;
+import livestatus.session.SessionKey;
+import livestatus.session.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what the monitor saw into what the database has to learn: only what is new. Owned by the
+ * history's thread.
+ */
+@SuppressWarnings("ReferenceEquality") // What did not change is the same object; equality costs.
+final class Sightings {
+  /** How often the row of a working session says that it still does. */
+  static final Duration CONFIRM = Duration.ofMinutes(1);
+
+  /**
+   * How long a session of an earlier run may take to be found again before it counts as gone: the
+   * sources are read one after the other.
+   */
+  static final Duration SETTLE = Duration.ofMinutes(5);
+
+  /** What is known of a session's row. */
+  record Known(
+      String id,
+      Instant startedAt,
+      int fingerprint,
+      @Nullable Instant countedUntil,
+      boolean mayBeGone) {}
+
+  /** Rows that somebody reported and that are still open, by session key. */
+  interface Reported {
+    Map<String, Known> open() throws SQLException;
+  }
+
+  private final Rows rows;
+  private final Map<SessionKey, Sighting> sightings = new HashMap<>();
+  private Snapshot last = Snapshot.EMPTY;
+  private Instant confirmed = Instant.EPOCH;
+  private @Nullable Instant settled;
+
+  Sightings(Rows rows) {
+    this.rows = rows;
+  }
+
+  /** Begins anew with what the database has. */
+  void load(Map<String, Known> listed) {
+    sightings.clear();
+    last = Snapshot.EMPTY;
+    settled = null;
+    listed.forEach((key, known) -> sightings.put(new SessionKey(key), new Sighting(known)));
+  }
+
+  /**
+   * What is new.
+   *
+   * @param moments each transition with its session as it was then
+   */
+  List<Write> drain(
+      Snapshot snapshot, List<Recorder.Moment> moments, Instant now, Reported reported)
+      throws SQLException {
+    meet(snapshot, moments, reported);
+    Map<Object, Write> writes = new LinkedHashMap<>();
+    List<Write> transitions = new ArrayList<>(moments.size());
+    for (Recorder.Moment moment : moments) {
+      Sighting sighting = sightings.get(moment.transition().session());
+      if (sighting == null) {
+        // It came and went between two looks; nothing else is known of it.
+        continue;
+      }
+      if (moment.session() != null) {
+        see(sighting, moment.session(), now, writes);
+      }
+      transitions.add(new Write.AddTransition(sighting.id(), rows.safe(moment.transition())));
+    }
+    boolean confirm = !now.isBefore(confirmed.plus(CONFIRM));
+    if (confirm) {
+      confirmed = now;
+    }
+    if (confirm || snapshot != last) {
+      for (Session session : snapshot.sessions().values()) {
+        Sighting sighting = sightings.get(session.key());
+        if (sighting != null) {
+          if (sighting.last() != session) {
+            see(sighting, session, now, writes);
+          } else if (confirm && Rows.isAtWork(session)) {
+            save(sighting, session, now, true, writes);
+          }
+        }
+      }
+      missSome(snapshot, now, writes);
+      last = snapshot;
+    }
+    List<Write> all = new ArrayList<>(writes.values());
+    all.addAll(transitions);
+    return all;
+  }
+
+  /** Makes sure that every session of the snapshot has a row, an old one where it fits. */
+  private void meet(Snapshot snapshot, List<Recorder.Moment> moments, Reported reported)
+      throws SQLException {
+    List<Session> strangers = new ArrayList<>();
+    for (Recorder.Moment moment : moments) {
+      Session session = moment.session();
+      if (session != null && !sightings.containsKey(session.key())) {
+        strangers.add(session);
+      }
+    }
+    if (snapshot != last) {
+      for (Session session : snapshot.sessions().values()) {
+        if (!sightings.containsKey(session.key())) {
+          strangers.add(session);
+        }
+      }
+    }
+    if (strangers.isEmpty()) {
+      return;
+    }
+    Map<String, Known> open = reported.open();
+    for (Session session : strangers) {
+      Known known = open.get(session.key().value());
+      sightings.putIfAbsent(
+          session.key(),
+          new Sighting(
+              known != null ? known : new Known(Ids.next(), Rows.began(session), 0, null, true)));
+    }
+  }
+
+  private void see(Sighting sighting, Session session, Instant now, Map<Object, Write> writes) {
+    for (Write found : sighting.look(session)) {
+      if (found instanceof Write.AddCalls calls) {
+        writes.merge(
+            List.of(calls.sessionId(), calls.tool()),
+            calls,
+            (one, more) -> ((Write.AddCalls) one).plus((Write.AddCalls) more));
+      } else {
+        writes.put(found, found);
+      }
+    }
+    save(sighting, session, now, false, writes);
+  }
+
+  private void save(
+      Sighting sighting, Session session, Instant now, boolean always, Map<Object, Write> writes) {
+    SessionRow row = rows.row(sighting, session, now);
+    int fingerprint = Rows.fingerprint(row);
+    if (always || fingerprint != sighting.fingerprint()) {
+      sighting.saved(fingerprint);
+      writes.put(sighting.id(), new Write.SaveSession(row, fingerprint));
+    }
+  }
+
+  /** Sessions that the records no longer have are over. */
+  private void missSome(Snapshot snapshot, Instant now, Map<Object, Write> writes) {
+    if (settled == null) {
+      settled = now.plus(SETTLE);
+    }
+    boolean allFound = !now.isBefore(settled);
+    Set<SessionKey> present = snapshot.sessions().keySet();
+    for (Iterator<Map.Entry<SessionKey, Sighting>> all = sightings.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<SessionKey, Sighting> entry = all.next();
+      Sighting sighting = entry.getValue();
+      if (present.contains(entry.getKey()) || !(allFound || sighting.mayBeGone())) {
+        continue;
+      }
+      all.remove();
+      Session session = sighting.last();
+      if (session == null) {
+        writes.put(sighting.id(), new Write.EndSession(sighting.id()));
+      } else {
+        SessionRow row = rows.gone(sighting, session, now);
+        writes.put(sighting.id(), new Write.SaveSession(row, Rows.fingerprint(row)));
+      }
+    }
+  }
+}
