@@ -66,24 +66,46 @@ public record StatusCard(
   /**
    * One line of the card, in plain text. Whoever renders it as HTML must escape it.
    *
-   * @param depth how far it is indented: a sub-agent's line below its parent's has one more
-   * @param symbol one character, or empty
-   * @param text the first thing to read
-   * @param code a command, a file, a query: what an agent wrote, to be set apart from our words
-   * @param detail the last thing to read: results, durations, times; to be shown muted
+   * @param depth how far it is indented: a sub-agent's line has one more than its parent's
+   * @param word the state or outcome of what the line is about, to color it by; empty where it has
+   *     none. Of a sub-agent as {@link StatusCard#word}; of a step running, ok, failed or abandoned
+   * @param symbol one character for {@code word}, or empty
+   * @param spans what to read, to be joined with spaces, muted ones with a dot before
    */
-  public record Line(
-      Kind kind,
-      int depth,
-      String symbol,
-      String text,
-      @Nullable String code,
-      @Nullable String detail) {
+  public record Line(Kind kind, int depth, String word, String symbol, List<Span> spans) {
     public Line {
       if (depth < 0) {
         throw new IllegalArgumentException("A line cannot be indented by " + depth + ".");
       }
+      spans = List.copyOf(spans);
     }
+
+    /** The line without any styles and without its indentation. */
+    public String plain() {
+      StringBuilder plain = new StringBuilder(symbol);
+      for (Span span : spans) {
+        if (plain.length() > 0) {
+          plain.append(span.style == Style.MUTED ? " · " : " ");
+        }
+        plain.append(span.text);
+      }
+      return plain.toString();
+    }
+  }
+
+  /** A part of a line. */
+  public record Span(Style style, String text) {}
+
+  /** How a part of a line is to be read. */
+  public enum Style {
+    /** Our words. */
+    TEXT,
+    /** Our words, the first to be seen. */
+    STRONG,
+    /** What agents and people wrote: a command, a file, a question. To be set apart from ours. */
+    CODE,
+    /** Results, durations, times: the last to be seen. */
+    MUTED
   }
 
   /** What a line tells. */
