@@ -67,10 +67,13 @@ record Entry(
     boolean spawned = facts.spawnedBy != null || key.kind() == Kind.SUBAGENT;
     String parent = facts.spawnedBy != null ? facts.spawnedBy : facts.parentSessionKey;
     boolean ownParent = key.key().value().equals(parent);
-    Kind kind =
-        spawned && (key.kind() == Kind.NAMED || key.kind() == Kind.OTHER)
-            ? Kind.SUBAGENT
-            : key.kind();
+    Kind kind = key.kind();
+    if (spawned && (kind == Kind.NAMED || kind == Kind.OTHER)) {
+      kind = Kind.SUBAGENT;
+    } else if (kind == Kind.CRON && facts.byHook) {
+      // 2026.9 runs what a webhook asks for as a job of its own.
+      kind = Kind.HOOK;
+    }
     Delivery delivery = facts.delivery(key.delivery());
     return new Entry(
         new SessionFacts(
@@ -91,6 +94,12 @@ record Entry(
 
   SessionKey key() {
     return facts.key();
+  }
+
+  /** The same with what another place knows better; null for a run means that it does not. */
+  Entry of(SessionFacts better, @Nullable Run other) {
+    Run told = other == null ? run : other;
+    return new Entry(better, sessionId, sessionFile, told, usage, model, updatedAt);
   }
 
   Signal.Listed listed(@Nullable String source, Instant noticed) {

@@ -25,6 +25,7 @@ final class EntryFacts {
   @Nullable Instant endedAt;
   @Nullable Instant updatedAt;
   boolean aborted;
+  boolean byHook;
   @Nullable String error;
   @Nullable String model;
   long inputTokens;
@@ -84,6 +85,7 @@ final class EntryFacts {
       case "endedAt" -> endedAt = Json.moment(p);
       case "updatedAt" -> updatedAt = Json.moment(p);
       case "abortedLastRun" -> aborted = Json.truth(p);
+      case "hookExternalContentSource" -> byHook = Json.text(p) != null;
       case "lastRunError" -> error = error(p);
       case "model" -> model = Json.text(p, MAX_TITLE);
       case "inputTokens" -> inputTokens = count(p);
@@ -123,7 +125,8 @@ final class EntryFacts {
     return told == null ? 0 : Math.max(0, told);
   }
 
-  private static RunStatus status(@Nullable String word) {
+  /** A status by its word; {@link RunStatus#NONE} for one that is not known. */
+  static RunStatus status(@Nullable String word) {
     if (word == null) {
       return RunStatus.NONE;
     }

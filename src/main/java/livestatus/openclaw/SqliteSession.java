@@ -1,0 +1,341 @@
+package livestatus.openclaw;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import livestatus.session.SessionFacts;
+import livestatus.session.SessionKey;
+import livestatus.session.Signal;
+import livestatus.session.Signal.RunStatus;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+
+/**
+ * One session of a database: how far it was told, so that only what is new is told next. It says
+ * nothing twice; what it said is kept by value and compared.
+ *
+ * <p>A history that was written again is told anew from its current turn. That it was is seen by
+ * its generation, and where a version keeps none, by the event that was told last: it is gone, or
+ * was made at another time.
+ */
+final class SqliteSession {
+  private static final int PAGE = 64;
+
+  /** A turn with more events than this is told from its middle. */
+  private static final int MAX_TAIL = 4_096;
+
+  final SessionKey key;
+  private final boolean cron;
+
+  private @Nullable SessionFacts facts;
+  private Entry.@Nullable Run run;
+  private Signal.@Nullable Counted counted;
+  private long planRevision = -1;
+  private int entryHash;
+  private @Nullable Instant lastAsked;
+
+  private @Nullable String transcript;
+  private @Nullable String wanted;
+  private @Nullable String reason;
+  private @Nullable String generation;
+  private long seq = -1;
+  private long made;
+
+  SqliteSession(SessionKey key) {
+    this.key = key;
+    this.cron = key.value().contains(":cron:");
+  }
+
+  /** What reading needs besides the rows. */
+  record Desk(Path database, String agent, Transcript lines, Tally tally, Instant now) {}
+
+  /** Whether the gateway says that it runs, or is about to. */
+  boolean running() {
+    return run != null && (run.status() == RunStatus.RUNNING || run.status() == RunStatus.PENDING);
+  }
+
+  boolean isListed() {
+    return facts != null;
+  }
+
+  /** Everything is to be told again: another database may be in the place of the old one. */
+  void forget() {
+    facts = null;
+    run = null;
+    counted = null;
+    planRevision = -1;
+    entryHash = 0;
+    generation = null;
+    made = -1;
+  }
+
+  /**
+   * Tells what is new in the session's row, and in its transcript.
+   *
+   * @param withTranscript also if none was told before
+   * @return false if the row is gone
+   */
+  boolean tell(AgentTables tables, Desk desk, boolean withTranscript, Consumer<Signal> out)
+      throws SQLException {
+    try {
+      return row(tables, desk, withTranscript || transcript != null, out);
+    } catch (SQLException failed) {
+      // What was read but not told must be read again.
+      forget();
+      throw failed;
+    }
+  }
+
+  private boolean row(AgentTables tables, Desk desk, boolean withTranscript, Consumer<Signal> out)
+      throws SQLException {
+    AgentTables.SessionRow row = tables.session(key.value());
+    if (row == null) {
+      return false;
+    }
+    wanted = row.transcript();
+    reason = row.reason();
+    Entry entry = entry(row, desk);
+    if (entry != null) {
+      list(entry, desk, out);
+    }
+    List<Signal> news = new ArrayList<>();
+    boolean mine = row.owner() == null || CronRun.job(row.owner()).equals(key.value());
+    if (mine && wanted != null && !row.archived() && withTranscript) {
+      follow(tables, desk, wanted, news);
+    }
+    if (entry != null) {
+      insertRun(entry, desk, news);
+      Signal.Counted counts = entry.counted(desk.now());
+      if (!sameCounts(counts)) {
+        counted = counts;
+        news.add(counts);
+      }
+    }
+    news.forEach(out);
+    plan(tables, out);
+    return true;
+  }
+
+  private void list(Entry entry, Desk desk, Consumer<Signal> out) {
+    String source = wanted == null ? desk.database().toString() : desk.database() + "#" + wanted;
+    Signal.Listed listed = entry.listed(source, desk.now());
+    if (!listed.facts().equals(facts)) {
+      facts = listed.facts();
+      out.accept(listed);
+    }
+  }
+
+  /** Tells only what was added to the transcript; the row is looked at if there is more to it. */
+  void follow(AgentTables tables, Desk desk, Consumer<Signal> out) throws SQLException {
+    String id = transcript;
+    if (id == null || !id.equals(wanted)) {
+      tell(tables, desk, true, out);
+      return;
+    }
+    AgentTables.Position position = tables.position(id, seq);
+    if (rewritten(position) || position.seq() > seq) {
+      tell(tables, desk, true, out);
+    }
+  }
+
+  private boolean rewritten(AgentTables.Position now) {
+    return seq >= 0
+        && (now.seq() < seq
+            || now.madeAt() != made
+            || !Objects.equals(now.generation(), generation));
+  }
+
+  private @Nullable Entry entry(AgentTables.SessionRow row, Desk desk) {
+    int hash = Objects.hash(row.entry(), row.transcript(), run(row));
+    if (hash == entryHash && facts != null) {
+      return null;
+    }
+    try (JsonParser parser = Json.parser(row.entry())) {
+      parser.nextToken();
+      Entry entry = Entry.read(parser, key, desk.agent());
+      if (entry != null) {
+        entryHash = hash;
+        return entry.of(CronRun.parent(entry.facts()), run(row));
+      }
+    } catch (JacksonException broken) {
+      // Counted below; the last good one stays.
+    }
+    desk.tally().skippedEntries++;
+    return null;
+  }
+
+  /**
+   * A cron job's row has no status: a run of it has a row of its own, which is taken out at its
+   * end. What lasts is what its transcript's row says.
+   */
+  private Entry.@Nullable Run run(AgentTables.SessionRow row) {
+    if (!cron || row.status() == null) {
+      return null;
+    }
+    return new Entry.Run(
+        EntryFacts.status(row.status()), moment(row.started()), moment(row.ended()), false, null);
+  }
+
+  private static @Nullable Instant moment(long millis) {
+    return millis > 0 ? Instant.ofEpochMilli(millis) : null;
+  }
+
+  private boolean sameCounts(Signal.Counted counts) {
+    Signal.Counted before = counted;
+    if (before == null) {
+      return counts.usage().totalTokens() == 0 && counts.model() == null;
+    }
+    return before.usage().equals(counts.usage()) && Objects.equals(before.model(), counts.model());
+  }
+
+  /** The run's word stands where it was said among the lines: an end does not end the next turn. */
+  private void insertRun(Entry entry, Desk desk, List<Signal> news) {
+    Entry.Run told = entry.run();
+    Entry.Run before = run;
+    run = told;
+    if (before == null ? told.equals(Entry.Run.NONE) : same(before, told)) {
+      return;
+    }
+    Signal.Run signal = entry.runSignal(desk.now());
+    int at = 0;
+    while (at < news.size()
+        && (news.get(at) instanceof Signal.Restarted || !news.get(at).at().isAfter(signal.at()))) {
+      at++;
+    }
+    news.add(at, signal);
+  }
+
+  /** The gateway corrects the start of a run that has long ended; nobody needs to know. */
+  private static boolean same(Entry.Run one, Entry.Run two) {
+    boolean over = one.ended() != null && one.ended().equals(two.ended());
+    return one.status() == two.status()
+        && one.aborted() == two.aborted()
+        && Objects.equals(one.error(), two.error())
+        && Objects.equals(one.ended(), two.ended())
+        && (over || Objects.equals(one.started(), two.started()));
+  }
+
+  private void follow(AgentTables tables, Desk desk, String id, List<Signal> news)
+      throws SQLException {
+    AgentTables.Position position = tables.position(id, seq);
+    boolean other = !id.equals(transcript);
+    if (other || rewritten(position)) {
+      if (transcript != null) {
+        boolean fresh = other && isNew(reason);
+        news.add(new Signal.Restarted(key, desk.now(), fresh));
+      }
+      transcript = id;
+      generation = position.generation();
+      seq = -1;
+      made = 0;
+      lastAsked = null;
+      planRevision = -1;
+      tail(tables, desk, id, news);
+    } else if (position.seq() > seq) {
+      generation = position.generation();
+      forward(tables, desk, id, news);
+    }
+  }
+
+  /** Whether a transcript for this reason begins with nothing before it. */
+  private static boolean isNew(@Nullable String reason) {
+    return reason == null
+        || reason.equals("reset")
+        || reason.equals("rollover")
+        || reason.equals("initial");
+  }
+
+  private void forward(AgentTables tables, Desk desk, String id, List<Signal> news)
+      throws SQLException {
+    int[] rows = {PAGE};
+    while (rows[0] == PAGE) {
+      rows[0] = 0;
+      tables.eventsAfter(
+          id,
+          seq,
+          PAGE,
+          row -> {
+            rows[0]++;
+            seq = row.seq;
+            made = row.made;
+            add(line(row, desk).signals(), news);
+            return true;
+          });
+    }
+  }
+
+  /** The current turn: back to the line that began it. */
+  private void tail(AgentTables tables, Desk desk, String id, List<Signal> news)
+      throws SQLException {
+    Deque<List<Signal>> lines = new ArrayDeque<>();
+    long[] before = {Long.MAX_VALUE};
+    int[] rows = {PAGE};
+    boolean[] begun = new boolean[1];
+    while (rows[0] == PAGE && !begun[0] && lines.size() < MAX_TAIL) {
+      rows[0] = 0;
+      tables.eventsBefore(
+          id,
+          before[0],
+          PAGE,
+          row -> {
+            rows[0]++;
+            before[0] = row.seq;
+            if (seq < 0) {
+              seq = row.seq;
+              made = row.made;
+            }
+            Transcript.Line line = line(row, desk);
+            lines.addFirst(line.signals());
+            begun[0] = line.begins() || resets(line);
+            return !begun[0];
+          });
+    }
+    lines.forEach(line -> add(line, news));
+  }
+
+  private static boolean resets(Transcript.Line line) {
+    return !line.signals().isEmpty() && line.signals().get(0) instanceof Signal.Restarted;
+  }
+
+  private void add(List<Signal> line, List<Signal> news) {
+    for (Signal signal : line) {
+      if (signal instanceof Signal.Asked) {
+        lastAsked = signal.at();
+      }
+      news.add(signal);
+    }
+  }
+
+  private Transcript.Line line(EventRow row, Desk desk) {
+    Instant at = row.made > 0 ? Instant.ofEpochMilli(row.made) : desk.now();
+    byte[] text = row.line();
+    if (text == null) {
+      desk.tally().lines++;
+      desk.tally().skippedLines++;
+      return Transcript.Line.NONE;
+    }
+    return desk.lines().read(key, text, 0, text.length, at);
+  }
+
+  /**
+   * The agent's own plan; one that was made before the current question belongs to an older one.
+   */
+  private void plan(AgentTables tables, Consumer<Signal> out) throws SQLException {
+    AgentTables.ProgressRow card = tables.progress(key.value());
+    if (card == null || card.steps() == null || card.revision() == planRevision) {
+      return;
+    }
+    planRevision = card.revision();
+    Instant at = Instant.ofEpochMilli(Math.max(0, card.updated()));
+    if (lastAsked == null || !at.isBefore(lastAsked)) {
+      out.accept(new Signal.Planned(key, at, ProgressSteps.read(card.steps())));
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package livestatus.openclaw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import livestatus.session.Signal;
+import livestatus.session.Signal.RunStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every recording of 2026.9.6, played by a writer beside the reader. */
+@EnabledIf("livestatus.openclaw.Recordings#exist")
+class SqliteRecordingTest {
+  @TempDir Path home;
+
+  private final Map<String, SqliteRecords> readers = new TreeMap<>();
+  private final List<Signal> signals = new ArrayList<>();
+
+  static List<String> scenarios() {
+    return Recordings.of("2026.9.6").stream().map(p -> p.getFileName().toString()).toList();
+  }
+
+  private SqliteRecords reader(SqliteRecording recording, String agent) {
+    Tally tally = new Tally();
+    return new SqliteRecords(
+        recording.database(agent), agent, new Transcript(tally), tally, recording::holder);
+  }
+
+  private void play(String scenario) {
+    try (SqliteRecording recording = SqliteRecording.of(scenario, home)) {
+      recording.play(
+          (now, sweep) -> {
+            for (String agent : recording.agents()) {
+              readers
+                  .computeIfAbsent(agent, a -> reader(recording, a))
+                  .read(now, sweep, signals::add);
+            }
+          });
+    }
+  }
+
+  /** What matters at the end of each session, from signals in the order in which they came. */
+  static Map<String, String> ends(List<Signal> signals) {
+    Map<String, List<Signal>> turns = new TreeMap<>();
+    Map<String, Signal.Listed> listed = new TreeMap<>();
+    Map<String, Signal.Run> runs = new TreeMap<>();
+    for (Signal signal : signals) {
+      String key = signal.session().value();
+      if (signal instanceof Signal.Listed known) {
+        listed.put(key, known);
+      } else if (signal instanceof Signal.Unlisted) {
+        turns.remove(key);
+        listed.remove(key);
+        runs.remove(key);
+      } else if (signal instanceof Signal.Run run) {
+        runs.put(key, run);
+      } else if (!(signal instanceof Signal.Counted) && !(signal instanceof Signal.OwnerDied)) {
+        List<Signal> turn = turns.computeIfAbsent(key, k -> new ArrayList<>());
+        if (signal instanceof Signal.Restarted || signal instanceof Signal.Asked) {
+          turn.clear();
+        }
+        if (!(signal instanceof Signal.Restarted)) {
+          turn.add(signal);
+        }
+      }
+    }
+    Map<String, String> ends = new TreeMap<>();
+    listed.forEach(
+        (key, known) ->
+            ends.put(key, known.facts() + " " + status(runs.get(key)) + " " + turns.get(key)));
+    return ends;
+  }
+
+  private static String status(Signal.Run run) {
+    return run == null || run.status() == RunStatus.NONE
+        ? "no run"
+        : run.status() + " " + run.ended() + " " + run.aborted() + " " + run.error();
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void endsAsAColdReadDoesAndLeavesNothingBehind(String scenario) throws IOException {
+    List<Signal> cold = new ArrayList<>();
+    try (SqliteRecording recording = SqliteRecording.of(scenario, home)) {
+      recording.play(
+          (now, sweep) -> {
+            for (String agent : recording.agents()) {
+              readers
+                  .computeIfAbsent(agent, a -> reader(recording, a))
+                  .read(now, sweep, signals::add);
+            }
+          });
+      for (String agent : recording.agents()) {
+        reader(recording, agent).read(recording.now(), true, cold::add);
+      }
+    }
+
+    assertThat(readers.values()).allSatisfy(r -> assertThat(r.problems().now()).isEmpty());
+    assertThat(ends(signals)).isNotEmpty().isEqualTo(ends(cold));
+    // The gateway has ended by now, and took its log with it: nobody else had the database open.
+    try (Stream<Path> files = Files.walk(home)) {
+      assertThat(files.filter(Files::isRegularFile).map(p -> p.getFileName().toString()))
+          .isNotEmpty()
+          .allMatch(name -> name.endsWith(".sqlite"));
+    }
+  }
+
+  @Test
+  void toolsAreToldOneByOne() {
+    play("tools5");
+
+    List<String> told =
+        signals.stream()
+            .filter(s -> s.session().value().equals("agent:main:t-tools5"))
+            .filter(s -> !(s instanceof Signal.Stirred) && !(s instanceof Signal.Closed))
+            .map(s -> s.getClass().getSimpleName())
+            .toList();
+    assertThat(told)
+        .containsExactly(
+            "Listed",
+            "Asked",
+            "Run",
+            "Answered",
+            "ToolDone",
+            "Answered",
+            "ToolDone",
+            "Answered",
+            "ToolDone",
+            "Answered",
+            "ToolDone",
+            "Answered",
+            "ToolDone",
+            "Answered",
+            "Run",
+            "Counted");
+  }
+
+  @Test
+  void aRunThatDiedWithItsGatewayIsToldWithinThirtySeconds() {
+    List<Duration> after = new ArrayList<>();
+    try (SqliteRecording recording = SqliteRecording.of("kill9-sub", home)) {
+      SqliteRecords reader = reader(recording, "main");
+      // The gateway is never started again.
+      SqliteRecords alone =
+          new SqliteRecords(
+              recording.database("main"),
+              "main",
+              new Transcript(new Tally()),
+              new Tally(),
+              file -> recording.lived() ? Presence.HELD : Presence.FREE);
+      recording.play(
+          (now, sweep) -> {
+            reader.read(now, sweep, signals::add);
+            alone.read(
+                now,
+                sweep,
+                signal -> {
+                  if (signal instanceof Signal.OwnerDied) {
+                    after.add(Duration.between(recording.death(), now));
+                  }
+                });
+          });
+    }
+
+    assertThat(after).hasSize(1).allMatch(d -> d.compareTo(Duration.ofSeconds(30)) < 0);
+    assertThat(signals.stream().filter(s -> s instanceof Signal.OwnerDied)).isEmpty();
+  }
+}
