@@ -53,16 +53,15 @@ final class Chunk {
     append(file, from, count);
   }
 
-  /** Reads on behind what is there; false if there is no room for more. */
-  boolean more(FileChannel file) throws IOException {
-    int most = LONGEST_LINE + Mark.REACH;
+  /** Reads on behind what is there; false if that many bytes are there already. */
+  boolean more(FileChannel file, int most) throws IOException {
     if (length >= most) {
       return false;
     }
     if (length == bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.min(2 * bytes.length, most));
     }
-    append(file, end, Math.min(bytes.length - length, SIZE));
+    append(file, end, Math.min(Math.min(bytes.length, most) - length, SIZE));
     return true;
   }
 
@@ -111,7 +110,7 @@ final class Chunk {
   /** Sums up the bytes before that index. */
   Mark mark(int index) {
     int reach = Math.min(Mark.REACH, index);
-    return new Mark(offset(index), reach, checksum(index - reach, reach));
+    return new Mark(offset(index), checksum(index - reach, reach));
   }
 
   /** Sums up the bytes before that offset of the file. */

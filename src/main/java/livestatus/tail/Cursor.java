@@ -97,7 +97,7 @@ final class Cursor {
           break;
         } else {
           from = chunk.length();
-          if (!chunk.more(file)) {
+          if (!chunk.more(file, first + Chunk.LONGEST_LINE)) {
             break;
           }
         }

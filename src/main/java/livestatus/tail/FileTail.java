@@ -140,7 +140,7 @@ public final class FileTail {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, links);
       // Opening anything else may wait for ever, or do something.
       if (!attributes.isRegularFile()) {
-        return failed(attributes.isDirectory() ? "it is a folder" : "it is no regular file");
+        return failed(kind(attributes));
       }
       Look look = new Look(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
       if (look.equals(done)) {
@@ -200,6 +200,13 @@ public final class FileTail {
     tally.errors.increment();
     problem = "Cannot read " + path + ": " + reason + ". It is tried again at the next look.";
     return Outcome.FAILED;
+  }
+
+  private static String kind(BasicFileAttributes attributes) {
+    if (attributes.isSymbolicLink()) {
+      return "it is a symbolic link";
+    }
+    return attributes.isDirectory() ? "it is a folder" : "it is no regular file";
   }
 
   private static String reason(IOException e) {

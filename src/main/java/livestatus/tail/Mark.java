@@ -5,23 +5,26 @@ package livestatus.tail;
  * stand there now.
  *
  * @param end the offset
- * @param length how many bytes before it were summed up; at most {@link #REACH}
- * @param checksum their CRC-32C
+ * @param checksum the CRC-32C of the {@link #length} bytes before it
  */
-record Mark(long end, int length, int checksum) {
+record Mark(long end, int checksum) {
   /** A session's header and most whole lines fit; a page is read either way. */
   static final int REACH = 1024;
 
   /** Nothing was read yet, so anything fits. */
-  static final Mark START = new Mark(0, 0, 0);
+  static final Mark START = new Mark(0, 0);
 
   Mark {
-    if (end < 0 || length < 0 || length > REACH || length > end) {
-      throw new IllegalArgumentException("No mark: " + length + " bytes before offset " + end);
+    if (end < 0) {
+      throw new IllegalArgumentException("No offset: " + end);
     }
   }
 
+  int length() {
+    return (int) Math.min(REACH, end);
+  }
+
   long start() {
-    return end - length;
+    return end - length();
   }
 }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Position {
   private static final Pattern FORM =
-      Pattern.compile(
-          "1 (\\d{1,9}) (\\d{1,18}) (\\d{1,4}) ([0-9a-f]{1,8}) (\\d{1,4}) ([0-9a-f]{1,8})");
+      Pattern.compile("1 (\\d{1,9}) (\\d{1,4}) ([0-9a-f]{1,8}) (\\d{1,18}) ([0-9a-f]{1,8})");
 
   private final Path path;
   private final int incarnation;
@@ -55,33 +54,27 @@ public final class Position {
         " ",
         "1",
         Integer.toString(incarnation),
-        Long.toString(line.end()),
-        Integer.toString(head.length()),
+        Long.toString(head.end()),
         Integer.toHexString(head.checksum()),
-        Integer.toString(line.length()),
+        Long.toString(line.end()),
         Integer.toHexString(line.checksum()));
   }
 
-  /** Null for anything that {@link #encode} of this version has not made. */
+  /** Null for anything that {@link #encode} of this version cannot have made. */
   public static @Nullable Position decode(Path path, String saved) {
     Matcher parts = FORM.matcher(saved);
     if (!parts.matches()) {
       return null;
     }
-    try {
-      int headLength = Integer.parseInt(parts.group(3));
-      Mark head = new Mark(headLength, headLength, Integer.parseUnsignedInt(parts.group(4), 16));
-      Mark line =
-          new Mark(
-              Long.parseLong(parts.group(2)),
-              Integer.parseInt(parts.group(5)),
-              Integer.parseUnsignedInt(parts.group(6), 16));
-      return head.end() > line.end()
-          ? null
-          : new Position(path, Integer.parseInt(parts.group(1)), head, line);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    int incarnation = Integer.parseInt(parts.group(1));
+    Mark head = mark(parts.group(2), parts.group(3));
+    Mark line = mark(parts.group(4), parts.group(5));
+    boolean sound = head.end() <= Mark.REACH && head.end() <= line.end();
+    return sound ? new Position(path, incarnation, head, line) : null;
+  }
+
+  private static Mark mark(String end, String checksum) {
+    return new Mark(Long.parseLong(end), Integer.parseUnsignedInt(checksum, 16));
   }
 
   @Override

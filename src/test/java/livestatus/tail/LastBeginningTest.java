@@ -1,0 +1,156 @@
+package livestatus.tail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The start from a file's end. */
+final class LastBeginningTest {
+  private static final long ALL = Long.MAX_VALUE;
+
+  @TempDir Path folder;
+  private Path path;
+  private Reading reading;
+
+  @BeforeEach
+  void begin() {
+    path = folder.resolve("session.jsonl");
+    reading = new Reading(path);
+  }
+
+  @Test
+  void theLastTurnIsHandedOutFromItsBeginningAndThenWhatComes() throws IOException {
+    write("ask 1", "answer 1", "ask 2", "step", "answer 2");
+    seek(ALL);
+    reading.settle();
+    assertThat(reading.lines).containsExactly("ask 2", "step", "answer 2");
+    Files.writeString(path, "ask 3\n", APPEND);
+    reading.settle();
+    assertThat(reading.lines).containsExactly("ask 2", "step", "answer 2", "ask 3");
+    assertThat(reading.restarts).isZero();
+  }
+
+  @Test
+  void offsetsAreThoseOfTheFile() throws IOException {
+    write("ask 1", "ask 2", "answer");
+    seek(ALL);
+    List<Long> starts = new ArrayList<>();
+    reading.tail.read(reading.now, 1000, line -> starts.add(line.start()));
+    assertThat(starts).containsExactly(6L, 12L);
+    assertThat(reading.tail.position().offset()).isEqualTo(19);
+  }
+
+  @Test
+  void aLineThatWaitsForItsNewlineWaitsHereToo() throws IOException {
+    write("ask 1", "answer");
+    Files.writeString(path, "ask 2", APPEND);
+    seek(ALL);
+    reading.settle();
+    assertThat(reading.lines).containsExactly("ask 1", "answer");
+    Files.writeString(path, "\n", APPEND);
+    reading.settle();
+    assertThat(reading.lines).containsExactly("ask 1", "answer", "ask 2");
+  }
+
+  @Test
+  void withoutABeginningEverythingIsHandedOut() throws IOException {
+    write("a", "b");
+    seek(ALL);
+    reading.settle();
+    assertThat(reading.lines).containsExactly("a", "b");
+  }
+
+  @Test
+  void anEmptyOrAMissingFileIsNoTrouble() throws IOException {
+    assertThat(seek(ALL)).isEqualTo(Outcome.GONE);
+    Files.writeString(path, "");
+    assertThat(seek(ALL)).isEqualTo(Outcome.MORE);
+    write("a");
+    reading.settle();
+    assertThat(reading.lines).containsExactly("a");
+  }
+
+  @Test
+  void ofALargeFileOnlyTheEndIsRead() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      lines.add((i % 1000 == 0 ? "ask " : "step ") + i + " " + "x".repeat(1000));
+    }
+    write(lines.toArray(String[]::new));
+    seek(ALL);
+    reading.settle();
+    assertThat(reading.lines).isEqualTo(lines.subList(19_000, 20_000));
+    // The turn has 1 MB: it takes the window of 1 MB and the one of 4 MB, and then the turn itself.
+    assertThat(reading.tails.counters().scanned()).isLessThan(7 << 20);
+    assertThat(reading.tails.counters().lines()).isEqualTo(1000);
+  }
+
+  @Test
+  void aSearchThatIsLongEnoughEndsAtALinesBeginning() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      lines.add("step " + i + " " + "x".repeat(1000));
+    }
+    write(lines.toArray(String[]::new));
+    seek(256 * 1024);
+    reading.settle();
+    assertThat(reading.lines).hasSizeBetween(240, 260).isEqualTo(tail(lines));
+  }
+
+  @Test
+  void aLineThatIsLongerThanTheSearchIsFoundAllTheSame() throws IOException {
+    write("ask 1", "answer", "x".repeat(5 << 20));
+    seek(256 * 1024);
+    reading.settle();
+    assertThat(reading.lines.get(reading.lines.size() - 1)).startsWith("xxx");
+    assertThat(reading.tails.counters().cutLines()).isEqualTo(1);
+    assertThat(reading.lines).contains("ask 1", "answer");
+  }
+
+  @Test
+  void whateverTheLengthsTheLastTurnIsFound() throws IOException {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 60; round++) {
+      List<String> lines = new ArrayList<>();
+      int last = 0;
+      for (int i = random.nextInt(40); i >= 0; i--) {
+        boolean asks = random.nextInt(6) == 0;
+        if (asks) {
+          last = lines.size();
+        }
+        int length = 1 << random.nextInt(18);
+        lines.add((asks ? "ask " : "é ") + i + "y".repeat(random.nextInt(length)));
+      }
+      Files.writeString(path, String.join("\n", lines) + "\n", UTF_8);
+      reading = new Reading(path);
+      seek(ALL);
+      reading.settle();
+      assertThat(reading.lines)
+          .as("seed %d round %d", seed, round)
+          .isEqualTo(lines.subList(last, lines.size()));
+    }
+  }
+
+  private List<String> tail(List<String> lines) {
+    return lines.subList(lines.size() - reading.lines.size(), lines.size());
+  }
+
+  private Outcome seek(long atMost) {
+    return reading.tail.seekLast(reading.now, atMost, line -> line.text().startsWith("ask"));
+  }
+
+  private void write(String... lines) throws IOException {
+    Files.writeString(path, String.join("\n", lines) + "\n", UTF_8);
+  }
+}
