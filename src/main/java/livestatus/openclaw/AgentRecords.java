@@ -3,20 +3,29 @@ package livestatus.openclaw;
 import java.time.Instant;
 import java.util.function.Consumer;
 import livestatus.session.Signal;
+import livestatus.tail.Changes;
 
 /**
  * The records of one agent, wherever its gateway keeps them. The monitor's thread owns it; nothing
  * in the gateway's folders is ever written, locked or touched.
  */
 interface AgentRecords extends AutoCloseable {
+  /** Takes a hint at what may have changed; the next {@link #read} looks at it. */
+  default void wake(Changes changes) {}
+
   /**
    * Reads what is new and tells it, each session's signals in the order in which its records have
    * them. The first call tells the current turn of every session, not its history. A record that
    * cannot be read now is counted, said once, and tried again at the next call; it does not throw.
    *
-   * @param sweep look at everything; else only at what is active or was woken
+   * @param sweep look at everything; else only at what is active, was woken or is due
    */
   void read(Instant now, boolean sweep, Consumer<Signal> out);
+
+  /** When to read again if nothing wakes it before; {@link Instant#MAX} if only a wake-up can. */
+  default Instant nextDeadline() {
+    return Instant.MAX;
+  }
 
   @Override
   void close();

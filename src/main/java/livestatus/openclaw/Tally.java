@@ -5,5 +5,21 @@ final class Tally {
   long lines;
   long skippedLines;
   long unknownLines;
+  long repeatedLines;
   long skippedEntries;
+  long refusedPaths;
+  long registryReadings;
+  long tornRegistries;
+
+  Counters counters() {
+    return new Counters(
+        lines,
+        skippedLines,
+        unknownLines,
+        repeatedLines,
+        skippedEntries,
+        refusedPaths,
+        registryReadings,
+        tornRegistries);
+  }
 }

@@ -1,0 +1,284 @@
+package livestatus.openclaw;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import livestatus.session.SessionKey;
+import livestatus.session.Signal;
+import livestatus.tail.Changes;
+import livestatus.tail.Outcome;
+import livestatus.tail.Position;
+import livestatus.tail.Sweep;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of an agent whose gateway keeps them in files: a registry, transcripts, and locks
+ * beside them, all in one folder. Hints and deadlines say what to look at; the disk says what is.
+ *
+ * <p>Owned by the monitor's thread.
+ */
+final class FileRecords implements AgentRecords {
+  private final Path folder;
+  private final Gateways gateways;
+  private final Follower.Desk desk;
+  private final Registry registry;
+  private final Sweep sweep = new Sweep();
+  private final Orphans orphans;
+  private final Map<SessionKey, WatchedSession> sessions = new LinkedHashMap<>();
+
+  /** Which session a transcript's name belongs to. */
+  private final Map<String, WatchedSession> byName = new HashMap<>();
+
+  private final Map<SessionKey, Position> saved = new HashMap<>();
+  private Set<String> locks = Set.of();
+  private @Nullable String problem;
+
+  /**
+   * @param folder the agent's {@code sessions} folder; it need not be there yet
+   */
+  FileRecords(Path folder, String agent, Gateways gateways, Follower.Desk desk) {
+    this.folder = folder;
+    this.gateways = gateways;
+    this.desk = desk;
+    this.registry = new Registry(folder.resolve("sessions.json"), agent, desk.tally());
+    this.orphans = new Orphans(folder, agent, desk.glance());
+  }
+
+  /** Goes on where an earlier process stood; to be called before the first reading. */
+  void restore(SessionKey session, Position position) {
+    saved.put(session, position);
+  }
+
+  /** Up to where each transcript was told. */
+  Map<SessionKey, Position> positions() {
+    Map<SessionKey, Position> positions = new LinkedHashMap<>();
+    for (WatchedSession session : sessions.values()) {
+      Position position = session.follower().position();
+      if (position != null) {
+        positions.put(session.key(), position);
+      }
+    }
+    return positions;
+  }
+
+  /** What keeps it from reading, in sentences. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    for (String told : new String[] {problem, registry.problem()}) {
+      if (told != null) {
+        problems.add(told);
+      }
+    }
+    for (WatchedSession session : sessions.values()) {
+      String told = session.follower().problem();
+      if (told != null && problems.size() < 10) {
+        problems.add(told);
+      }
+    }
+    return problems;
+  }
+
+  @Override
+  public void wake(Changes changes) {
+    sweep.wake(changes);
+  }
+
+  @Override
+  public void read(Instant now, boolean all, Consumer<Signal> out) {
+    Sweep.Round round = sweep.take(now);
+    boolean everything = all || round.all();
+    Set<WatchedSession> due = new HashSet<>();
+    boolean folderChanged = everything;
+    for (Path path : round.paths()) {
+      String name = String.valueOf(path.getFileName());
+      WatchedSession session = byName.get(transcript(name));
+      if (session != null) {
+        due.add(session);
+      }
+      folderChanged |= session == null && TranscriptName.isTranscript(transcript(name));
+    }
+    boolean reread = registry.poll(now);
+    if (reread) {
+      unlist(now, out);
+    }
+    if (reread || folderChanged) {
+      list(now, out);
+    }
+    for (WatchedSession session : sessions.values()) {
+      if (everything || reread || due.contains(session) || session.isActive(now)) {
+        look(session, everything, now, out);
+      }
+    }
+  }
+
+  private static String transcript(String name) {
+    return name.endsWith(TranscriptName.LOCK)
+        ? name.substring(0, name.length() - TranscriptName.LOCK.length())
+        : name;
+  }
+
+  private void look(WatchedSession session, boolean everything, Instant now, Consumer<Signal> out) {
+    Path file = session.follower().file();
+    if (file == null) {
+      session.checkOwner(now, out);
+      return;
+    }
+    String lock = file.getFileName() + TranscriptName.LOCK;
+    boolean mayBeHeld = !everything || locks.contains(lock) || session.deadline() != null;
+    LockFile held = mayBeHeld ? LockFile.read(folder.resolve(lock)) : null;
+    Outcome outcome = session.look(held, now, out);
+    session.checkOwner(now, out);
+    if (outcome == Outcome.MORE || outcome == Outcome.RESTARTED) {
+      sweep.again(file);
+    }
+    sweep.active(file, session.isActive(now));
+  }
+
+  /** Forgets the sessions that the registry has no more. */
+  private void unlist(Instant now, Consumer<Signal> out) {
+    Map<SessionKey, Entry> entries = registry.entries();
+    for (WatchedSession session : List.copyOf(sessions.values())) {
+      if (session.entry() != null && !entries.containsKey(session.key())) {
+        forget(session, now, out);
+      }
+    }
+  }
+
+  private void forget(WatchedSession session, Instant now, Consumer<Signal> out) {
+    sessions.remove(session.key());
+    Path file = session.follower().file();
+    if (file != null) {
+      sweep.active(file, false);
+    }
+    out.accept(new Signal.Unlisted(session.key(), now));
+  }
+
+  /** The agent is gone with all its sessions. */
+  void unlistAll(Instant now, Consumer<Signal> out) {
+    List.copyOf(sessions.values()).forEach(session -> forget(session, now, out));
+  }
+
+  /** Brings the entries, and the transcripts that no entry names, together with the sessions. */
+  private void list(Instant now, Consumer<Signal> out) {
+    Set<String> names = names(now);
+    Map<String, SessionKey> claims = claims();
+    Map<SessionKey, String> stray = orphans.find(names, claims.keySet(), registry.entries(), now);
+    for (SessionKey key : orphans.ended()) {
+      WatchedSession session = sessions.get(key);
+      if (session != null && session.entry() == null) {
+        forget(session, now, out);
+      }
+    }
+    byName.clear();
+    List<Entry> entries = new ArrayList<>(registry.entries().values());
+    entries.sort(Comparator.comparing(FileRecords::updated).reversed());
+    for (Entry entry : entries) {
+      String name = TranscriptName.of(entry.sessionFile(), entry.sessionId());
+      if (name != null && !entry.key().equals(claims.get(name))) {
+        name = null;
+      }
+      listed(entry, name == null ? stray.remove(entry.key()) : name, now, out);
+    }
+    stray.forEach((key, name) -> listed(orphans.entry(key, name), name, now, out));
+  }
+
+  private static Instant updated(Entry entry) {
+    return entry.updatedAt() == null ? Instant.EPOCH : entry.updatedAt();
+  }
+
+  private void listed(Entry entry, @Nullable String name, Instant now, Consumer<Signal> out) {
+    WatchedSession session = sessions.get(entry.key());
+    boolean isNew = session == null;
+    if (session == null) {
+      session = new WatchedSession(entry.key(), gateways, desk);
+      sessions.put(entry.key(), session);
+    }
+    Path file = name == null ? null : folder.resolve(name);
+    session.listed(entry, file, now, out);
+    Position position = isNew ? saved.remove(entry.key()) : null;
+    if (position != null) {
+      session.follower().resume(position);
+    }
+    Path followed = session.follower().file();
+    if (followed != null) {
+      byName.put(String.valueOf(followed.getFileName()), session);
+    }
+  }
+
+  /** One transcript may be named by a cron job and by its run: it is the run's. */
+  private Map<String, SessionKey> claims() {
+    Map<String, SessionKey> claims = new HashMap<>();
+    for (Entry entry : registry.entries().values()) {
+      String name = TranscriptName.of(entry.sessionFile(), entry.sessionId());
+      if (name == null && entry.sessionFile() != null) {
+        desk.tally().refusedPaths++;
+      }
+      if (name != null) {
+        claims.merge(name, entry.key(), (a, b) -> a.value().length() >= b.value().length() ? a : b);
+      }
+    }
+    return claims;
+  }
+
+  /** The transcripts in the folder; takes note of the locks. */
+  private Set<String> names(Instant now) {
+    Set<String> transcripts = new HashSet<>();
+    Set<String> held = new HashSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        if (TranscriptName.isTranscript(name)) {
+          transcripts.add(name);
+        } else if (name.endsWith(".jsonl.lock")) {
+          held.add(name);
+        } else if (name.equals("sessions.json.lock")) {
+          LockFile lock = LockFile.read(file);
+          if (lock != null) {
+            gateways.saw(lock, now);
+          }
+        }
+      }
+      problem = null;
+    } catch (NoSuchFileException notYet) {
+      problem = null;
+    } catch (IOException | DirectoryIteratorException e) {
+      problem = "Cannot list " + folder + ": " + e.getClass().getSimpleName() + ".";
+    }
+    locks = held;
+    return transcripts;
+  }
+
+  @Override
+  public Instant nextDeadline() {
+    Instant next = sweep.nextDeadline();
+    Instant due = registry.due();
+    if (due != null && due.isBefore(next)) {
+      next = due;
+    }
+    for (WatchedSession session : sessions.values()) {
+      Instant deadline = session.deadline();
+      if (deadline != null && deadline.isBefore(next)) {
+        next = deadline;
+      }
+    }
+    return next;
+  }
+
+  @Override
+  public void close() {
+    // Nothing is kept open between two looks.
+  }
+}

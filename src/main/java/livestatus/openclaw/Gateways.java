@@ -1,0 +1,81 @@
+package livestatus.openclaw;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import livestatus.openclaw.LockFile.Owner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway processes that a home's locks have named, and whether they live. A process of another
+ * container cannot be seen from here: one that writes on after it was found dead is such a one, and
+ * is believed to live from then on.
+ */
+final class Gateways {
+  /** A process is asked for at most this often. */
+  private static final Duration FRESH = Duration.ofMillis(200);
+
+  /** How much later than its death a lock must be to prove that it lives. */
+  private static final Duration SURELY_LATER = Duration.ofSeconds(2);
+
+  private record Look(Instant at, boolean lives) {}
+
+  private final Processes processes;
+  private final Map<Owner, Look> looks = new HashMap<>();
+  private final Map<Owner, Instant> deaths = new HashMap<>();
+  private final Set<Owner> outOfSight = new HashSet<>();
+  private @Nullable Owner last;
+  private Instant lastSeen = Instant.MIN;
+
+  Gateways(Processes processes) {
+    this.processes = processes;
+  }
+
+  /** Takes note of a lock. */
+  void saw(LockFile lock, Instant now) {
+    Owner owner = lock.owner();
+    if (owner == null) {
+      return;
+    }
+    Instant created = lock.created() == null ? now : lock.created();
+    Instant death = deaths.get(owner);
+    if (death != null && created.isAfter(death.plus(SURELY_LATER))) {
+      outOfSight.add(owner);
+    }
+    if (!created.isBefore(lastSeen)) {
+      last = owner;
+      lastSeen = created;
+    }
+  }
+
+  boolean lives(Owner owner, Instant now) {
+    if (outOfSight.contains(owner)) {
+      return true;
+    }
+    Look look = looks.get(owner);
+    if (look == null || now.isBefore(look.at()) || !now.isBefore(look.at().plus(FRESH))) {
+      look = new Look(now, processes.lives(owner.pid(), owner.startTime()));
+      looks.put(owner, look);
+    }
+    if (!look.lives()) {
+      deaths.putIfAbsent(owner, now);
+    }
+    return look.lives();
+  }
+
+  /** The process that last held any lock; null if none was seen. */
+  @Nullable Owner last() {
+    return last;
+  }
+
+  /** What people should know; null if there is nothing. */
+  @Nullable String health() {
+    return outOfSight.isEmpty()
+        ? null
+        : "The gateway's process cannot be seen from here (another container?), so its sudden death"
+            + " would go unnoticed.";
+  }
+}

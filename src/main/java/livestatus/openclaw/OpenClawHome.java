@@ -1,0 +1,266 @@
+package livestatus.openclaw;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import livestatus.session.SessionKey;
+import livestatus.session.Signal;
+import livestatus.tail.Changes;
+import livestatus.tail.Position;
+import livestatus.tail.Sweep;
+import livestatus.tail.Wakeups;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All agents of one OpenClaw home ({@code ~/.openclaw}): finds them, picks each one's store, and
+ * tells what their records say. Nothing below the home is ever written, locked or touched.
+ *
+ * <p>Owned by the monitor's thread; the watching threads only call {@code wake}.
+ *
+ * <pre>
+ *   try (OpenClawHome home = new OpenClawHome(path, Processes.ofThisMachine(), monitor::wake)) {
+ *     while (running) {
+ *       home.poll(clock.instant(), signal -> sessions.apply(signal, clock.instant()));
+ *       waitUntil(home.nextDeadline());   // or until woken
+ *     }
+ *   }
+ * </pre>
+ */
+public final class OpenClawHome implements AutoCloseable {
+  private final Path home;
+  private final Path agentsFolder;
+  private final Gateways gateways;
+  private final Tally tally = new Tally();
+  private final Follower.Desk desk = Follower.Desk.of(tally);
+  private final @Nullable Wakeups wakeups;
+  private final Sweep sweep = new Sweep();
+  private final SubagentRuns subagentRuns;
+  private final Map<String, AgentRecords> agents = new TreeMap<>();
+  private final Map<SessionKey, Position> saved = new HashMap<>();
+  private @Nullable String problem;
+
+  /**
+   * Reads nothing before the first {@link #poll}.
+   *
+   * @param wake called on a watching thread when it is worth to poll before the deadline
+   */
+  public OpenClawHome(Path home, Processes processes, Runnable wake) {
+    this.home = home.toAbsolutePath().normalize();
+    this.agentsFolder = this.home.resolve("agents");
+    this.gateways = new Gateways(processes);
+    this.subagentRuns = new SubagentRuns(this.home.resolve("subagents").resolve("runs.json"));
+    this.wakeups = new Wakeups(List.of(this.home), this::isWatched, wake);
+  }
+
+  /** Watches nothing: whoever made it calls {@link #touched}. */
+  OpenClawHome(Path home, Processes processes) {
+    this.home = home.toAbsolutePath().normalize();
+    this.agentsFolder = this.home.resolve("agents");
+    this.gateways = new Gateways(processes);
+    this.subagentRuns = new SubagentRuns(this.home.resolve("subagents").resolve("runs.json"));
+    this.wakeups = null;
+  }
+
+  public Path home() {
+    return home;
+  }
+
+  /** Goes on where an earlier process stood; to be called before the first {@link #poll}. */
+  public void restore(List<SavedPosition> positions) {
+    for (SavedPosition position : positions) {
+      Path file = Path.of(position.file()).toAbsolutePath().normalize();
+      Position decoded = Position.decode(file, position.position());
+      if (decoded != null && !position.session().isBlank() && file.startsWith(home)) {
+        saved.put(new SessionKey(position.session()), decoded);
+      }
+    }
+  }
+
+  /** Up to where each transcript was told; to be saved once what was told is safe. */
+  public List<SavedPosition> positions() {
+    List<SavedPosition> positions = new ArrayList<>();
+    for (AgentRecords records : agents.values()) {
+      if (records instanceof FileRecords files) {
+        files
+            .positions()
+            .forEach(
+                (key, position) ->
+                    positions.add(
+                        new SavedPosition(
+                            key.value(), position.path().toString(), position.encode())));
+      }
+    }
+    return positions;
+  }
+
+  /** Tells what is new. Cheap when nothing is due. */
+  public void poll(Instant now, Consumer<Signal> out) {
+    if (wakeups != null) {
+      touched(wakeups.drain());
+    }
+    Sweep.Round round = sweep.take(now);
+    if (round.all() && wakeups != null) {
+      wakeups.check(now);
+      sweep.events(wakeups.health().events());
+    }
+    if (round.all()) {
+      discover(now, out);
+    }
+    for (AgentRecords records : List.copyOf(agents.values())) {
+      records.read(now, round.all(), out);
+    }
+    subagentRuns.read(now, out);
+  }
+
+  /** Takes a hint at what may have changed. */
+  void touched(Changes changes) {
+    boolean newAgent = changes.everything();
+    Map<String, Set<Path>> byAgent = new HashMap<>();
+    for (Path path : changes.paths()) {
+      if (path.startsWith(agentsFolder) && !path.equals(agentsFolder)) {
+        String agent = agentsFolder.relativize(path).getName(0).toString();
+        newAgent |= !agents.containsKey(agent);
+        byAgent.computeIfAbsent(agent, name -> new HashSet<>()).add(path);
+      }
+    }
+    if (newAgent) {
+      sweep.wake(new Changes(true, Set.of()));
+    }
+    if (changes.everything()) {
+      agents.values().forEach(records -> records.wake(changes));
+    }
+    byAgent.forEach(
+        (agent, paths) -> {
+          AgentRecords records = agents.get(agent);
+          if (records != null) {
+            records.wake(new Changes(false, paths));
+          }
+        });
+  }
+
+  /** When to poll again if nothing wakes it before. */
+  public Instant nextDeadline() {
+    Instant next = sweep.nextDeadline();
+    for (AgentRecords records : agents.values()) {
+      Instant deadline = records.nextDeadline();
+      next = deadline.isBefore(next) ? deadline : next;
+    }
+    return next;
+  }
+
+  /** The agents that are known, by name. */
+  public Set<String> agents() {
+    return Set.copyOf(agents.keySet());
+  }
+
+  /** What people should know, in sentences; empty if all is well. */
+  public List<String> health() {
+    List<String> health = new ArrayList<>();
+    if (problem != null) {
+      health.add(problem);
+    }
+    if (wakeups != null && !wakeups.health().events()) {
+      health.add(wakeups.health().sentence());
+    }
+    String gateway = gateways.health();
+    if (gateway != null) {
+      health.add(gateway);
+    }
+    for (AgentRecords records : agents.values()) {
+      if (records instanceof FileRecords files) {
+        health.addAll(files.problems());
+      }
+    }
+    return health;
+  }
+
+  public Counters counters() {
+    return tally.counters();
+  }
+
+  @Override
+  public void close() {
+    if (wakeups != null) {
+      wakeups.close();
+    }
+    agents.values().forEach(AgentRecords::close);
+  }
+
+  /** {@code agents}, its folders, and in each the two that hold records; and one beside it. */
+  private boolean isWatched(Path path) {
+    if (!path.startsWith(home)) {
+      return false;
+    }
+    Path below = home.relativize(path);
+    String first = below.getName(0).toString();
+    return switch (below.getNameCount()) {
+      case 1 -> first.equals("agents") || first.equals("subagents");
+      case 2 -> first.equals("agents");
+      case 3 ->
+          first.equals("agents")
+              && (below.endsWith("sessions") || below.getFileName().toString().equals("agent"));
+      default -> false;
+    };
+  }
+
+  private void discover(Instant now, Consumer<Signal> out) {
+    Set<String> found = new HashSet<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(agentsFolder)) {
+      for (Path folder : folders) {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+          found.add(String.valueOf(folder.getFileName()));
+        }
+      }
+      problem = null;
+    } catch (NoSuchFileException notYet) {
+      problem = "There is no " + agentsFolder + " (yet). Is this OpenClaw's home?";
+    } catch (IOException | DirectoryIteratorException e) {
+      problem = "Cannot list " + agentsFolder + ": " + e.getClass().getSimpleName() + ".";
+      return;
+    }
+    for (String agent : List.copyOf(agents.keySet())) {
+      if (!found.contains(agent)) {
+        close(agent, now, out);
+      }
+    }
+    for (String agent : found) {
+      agents.computeIfAbsent(agent, this::open);
+    }
+  }
+
+  /** The one place that knows which store an agent has. */
+  private AgentRecords open(String agent) {
+    Path folder = agentsFolder.resolve(agent).resolve("sessions");
+    FileRecords files = new FileRecords(folder, agent, gateways, desk);
+    saved.forEach(
+        (session, position) -> {
+          if (position.path().startsWith(folder)) {
+            files.restore(session, position);
+          }
+        });
+    return files;
+  }
+
+  private void close(String agent, Instant now, Consumer<Signal> out) {
+    AgentRecords gone = agents.remove(agent);
+    if (gone instanceof FileRecords files) {
+      files.unlistAll(now, out);
+    }
+    if (gone != null) {
+      gone.close();
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package livestatus.openclaw;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import livestatus.session.SessionKey;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * An agent's {@code sessions.json}, streamed: it can be many megabytes, of which little matters. It
+ * is written anew with every change, so it is read at most once a second; a torn one changes
+ * nothing, the last good one stays.
+ */
+final class Registry {
+  /** The shortest time between two readings. */
+  static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** Within one tick of the file system's clock a file can change twice and look the same. */
+  private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  private static final int BUFFER = 64 * 1024;
+
+  private record Look(long size, FileTime modified, @Nullable Object key) {}
+
+  private final Path file;
+  private final String agent;
+  private final Tally tally;
+  private Map<SessionKey, Entry> entries = Map.of();
+  private @Nullable Look read;
+  private @Nullable Look torn;
+  private boolean settled;
+  private @Nullable Instant lastReading;
+  private @Nullable Instant due;
+  private @Nullable String problem;
+
+  Registry(Path file, String agent, Tally tally) {
+    this.file = file;
+    this.agent = agent;
+    this.tally = tally;
+  }
+
+  /** The last good reading, in the file's order. */
+  Map<SessionKey, Entry> entries() {
+    return entries;
+  }
+
+  /** When a change that is known of may be read; null if none is known. */
+  @Nullable Instant due() {
+    return due;
+  }
+
+  /** Why the last reading failed, in a sentence; null if it did not. */
+  @Nullable String problem() {
+    return problem;
+  }
+
+  /**
+   * Reads the file if it was replaced and it is time; whether the entries are another reading's.
+   */
+  boolean poll(Instant now) {
+    Look look = look();
+    if (look == null) {
+      return false;
+    }
+    if (look.equals(read)) {
+      return !settled && settle(look, now) && parse(look, now);
+    }
+    Instant before = lastReading;
+    if (before != null && Duration.between(before, now).abs().compareTo(INTERVAL) < 0) {
+      due = before.plus(INTERVAL);
+      return false;
+    }
+    return parse(look, now);
+  }
+
+  /** Whether an unchanged file must be read once more to be sure that it is unchanged. */
+  private boolean settle(Look look, Instant now) {
+    Instant sure = look.modified().toInstant().plus(SETTLED);
+    due = sure.isAfter(now) ? sure : null;
+    return due == null;
+  }
+
+  private @Nullable Look look() {
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!attributes.isRegularFile()) {
+        return failed("it is no regular file");
+      }
+      return new Look(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+    } catch (NoSuchFileException e) {
+      due = null;
+      return null;
+    } catch (IOException e) {
+      return failed(e.getClass().getSimpleName());
+    }
+  }
+
+  private @Nullable Look failed(String reason) {
+    problem = "Cannot read " + file + ": " + reason + ". It is tried again.";
+    return null;
+  }
+
+  private boolean parse(Look look, Instant now) {
+    lastReading = now;
+    due = null;
+    settled = !look.modified().toInstant().plus(SETTLED).isAfter(now);
+    if (!settled) {
+      due = look.modified().toInstant().plus(SETTLED);
+    }
+    Map<SessionKey, Entry> fresh = new LinkedHashMap<>();
+    long skipped = 0;
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser parser = Json.parser(new java.io.BufferedInputStream(in, BUFFER))) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return torn(look, now, look.size() == 0 ? "it is empty" : "it is no object");
+      }
+      for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+        parser.nextToken();
+        skipped += entry(parser, name, fresh) ? 0 : 1;
+      }
+    } catch (NoSuchFileException replaced) {
+      due = now.plus(INTERVAL);
+      return false;
+    } catch (JacksonException broken) {
+      return torn(look, now, "it breaks off or is no JSON");
+    } catch (IOException e) {
+      failed(e.getClass().getSimpleName());
+      due = now.plus(INTERVAL);
+      return false;
+    }
+    tally.skippedEntries += skipped;
+    tally.registryReadings++;
+    entries = fresh;
+    read = look;
+    torn = null;
+    problem = null;
+    return true;
+  }
+
+  private boolean entry(JsonParser parser, String name, Map<SessionKey, Entry> fresh) {
+    if (name.isBlank()) {
+      parser.skipChildren();
+      return false;
+    }
+    SessionKey key = new SessionKey(name);
+    Entry known = entries.get(key);
+    Entry entry = Entry.read(parser, known == null ? key : known.key(), agent);
+    if (entry == null) {
+      return false;
+    }
+    // The old object stays where nothing changed, so that two readings are not held at once.
+    fresh.put(entry.key(), entry.equals(known) ? known : entry);
+    return true;
+  }
+
+  private boolean torn(Look look, Instant now, String why) {
+    if (!look.equals(torn)) {
+      tally.tornRegistries++;
+      torn = look;
+    }
+    problem =
+        "Cannot read " + file + ": " + why + ". The last good one counts until it can be read.";
+    due = now.plus(INTERVAL);
+    return false;
+  }
+}

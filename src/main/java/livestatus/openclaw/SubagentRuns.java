@@ -1,0 +1,158 @@
+package livestatus.openclaw;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import livestatus.session.SessionKey;
+import livestatus.session.Signal;
+import livestatus.session.Signal.RunStatus;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+
+/**
+ * {@code subagents/runs.json} of 2026.3: how the runs of sub-agents ended, which nothing else tells
+ * in so many words there. It is rewritten in place, so it may be torn; then the next look reads it.
+ */
+final class SubagentRuns {
+  /** The shortest time between two looks. */
+  private static final Duration INTERVAL = Duration.ofMillis(200);
+
+  private record Look(long size, FileTime modified) {}
+
+  private record Child(SessionKey key, Instant begun, Entry.Run run) {}
+
+  private final Path file;
+  private final Map<SessionKey, Entry.Run> told = new HashMap<>();
+  private @Nullable Look read;
+  private @Nullable Instant lastLook;
+
+  SubagentRuns(Path file) {
+    this.file = file;
+  }
+
+  void read(Instant now, Consumer<Signal> out) {
+    if (lastLook != null && Duration.between(lastLook, now).abs().compareTo(INTERVAL) < 0) {
+      return;
+    }
+    lastLook = now;
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      Look look = new Look(attributes.size(), attributes.lastModifiedTime());
+      if (!attributes.isRegularFile() || look.equals(read)) {
+        return;
+      }
+      Map<SessionKey, Child> last = parse();
+      read = look;
+      last.values().forEach(child -> tell(child, now, out));
+      told.keySet().retainAll(last.keySet());
+    } catch (IOException | JacksonException tornOrMissing) {
+      // Most homes have none, and a torn one is read at the next look.
+      read = null;
+    }
+  }
+
+  private void tell(Child child, Instant now, Consumer<Signal> out) {
+    Entry.Run run = child.run();
+    if (!run.equals(told.put(child.key(), run))) {
+      out.accept(
+          new Signal.Run(
+              child.key(),
+              run.at(now),
+              run.status(),
+              run.started(),
+              run.ended(),
+              false,
+              run.error()));
+    }
+  }
+
+  /** Each child's last run. */
+  private Map<SessionKey, Child> parse() throws IOException {
+    Map<SessionKey, Child> last = new HashMap<>();
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser parser = Json.parser(in)) {
+      parser.nextToken();
+      Json.object(
+          parser,
+          (p, name) -> {
+            if (name.equals("runs")) {
+              Json.object(p, (q, id) -> child(q, last));
+            } else {
+              p.skipChildren();
+            }
+          });
+    }
+    return last;
+  }
+
+  private static void child(JsonParser p, Map<SessionKey, Child> last) {
+    RunFacts facts = new RunFacts();
+    Json.object(p, facts::property);
+    if (facts.child == null || facts.child.isBlank()) {
+      return;
+    }
+    SessionKey key = new SessionKey(facts.child);
+    Instant begun = facts.started != null ? facts.started : Instant.EPOCH;
+    Child known = last.get(key);
+    if (known == null || !begun.isBefore(known.begun())) {
+      Entry.Run run = new Entry.Run(facts.status(), facts.started, facts.ended, false, facts.error);
+      last.put(key, new Child(key, begun, run));
+    }
+  }
+
+  private static final class RunFacts {
+    @Nullable String child;
+    @Nullable Instant started;
+    @Nullable Instant ended;
+    @Nullable String outcome;
+    @Nullable String reason;
+    @Nullable String error;
+
+    void property(JsonParser p, String name) {
+      switch (name) {
+        case "childSessionKey" -> child = Json.text(p, 1_000);
+        case "startedAt" -> started = Json.moment(p);
+        case "endedAt" -> ended = Json.moment(p);
+        case "endedReason" -> reason = Json.text(p, 100);
+        case "outcome" ->
+            Json.object(
+                p,
+                (q, key) -> {
+                  String told = Json.text(q, 2_000);
+                  if (key.equals("status")) {
+                    outcome = told;
+                  } else if (key.equals("error")) {
+                    error = ErrorText.of(told);
+                  }
+                });
+        default -> p.skipChildren();
+      }
+    }
+
+    RunStatus status() {
+      if (ended == null) {
+        return started == null ? RunStatus.PENDING : RunStatus.RUNNING;
+      }
+      if (reason != null && reason.contains("kill")) {
+        return RunStatus.KILLED;
+      }
+      return switch (outcome == null ? "" : outcome) {
+        case "ok" -> RunStatus.DONE;
+        case "timeout" -> RunStatus.TIMEOUT;
+        case "error" -> RunStatus.FAILED;
+        default -> RunStatus.DONE;
+      };
+    }
+  }
+}

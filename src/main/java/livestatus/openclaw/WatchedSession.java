@@ -1,0 +1,127 @@
+package livestatus.openclaw;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import livestatus.session.SessionKey;
+import livestatus.session.Signal;
+import livestatus.session.Signal.RunStatus;
+import livestatus.tail.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** One session of a file-backed agent: its entry, its lock, its transcript. */
+final class WatchedSession {
+  /** For so long after a sign of life it is looked at often. */
+  private static final Duration LINGER = Duration.ofSeconds(30);
+
+  private final SessionKey key;
+  private final Gateways gateways;
+  private final RunLock lock;
+  private final Follower follower;
+  private @Nullable Entry entry;
+  private @Nullable String source;
+  private @Nullable String sessionId;
+  private @Nullable Instant changed;
+  private Entry.@Nullable Run deadRun;
+
+  WatchedSession(SessionKey key, Gateways gateways, Follower.Desk desk) {
+    this.key = key;
+    this.gateways = gateways;
+    this.lock = new RunLock(key, gateways);
+    this.follower = new Follower(key, desk);
+  }
+
+  SessionKey key() {
+    return key;
+  }
+
+  Follower follower() {
+    return follower;
+  }
+
+  @Nullable Entry entry() {
+    return entry;
+  }
+
+  /**
+   * Takes what the registry says now.
+   *
+   * @param file the transcript, whether it is there or not; null if none is named
+   */
+  void listed(Entry now, @Nullable Path file, Instant noticed, Consumer<Signal> out) {
+    Entry before = entry;
+    entry = now;
+    String place = file == null ? source : file.toString();
+    if (before == null || !before.facts().equals(now.facts()) || !same(source, place)) {
+      source = place;
+      out.accept(now.listed(place, noticed));
+    }
+    if (file != null) {
+      boolean begunAgain =
+          now.sessionId() == null
+              ? !file.equals(follower.file())
+              : sessionId != null && !sessionId.equals(now.sessionId());
+      follower.follow(file, begunAgain);
+    }
+    if (now.sessionId() != null) {
+      sessionId = now.sessionId();
+    }
+    Entry.Run run = before == null ? Entry.Run.NONE : before.run();
+    if (!run.equals(now.run())) {
+      out.accept(now.runSignal(noticed));
+    }
+    boolean counted =
+        before == null || !before.usage().equals(now.usage()) || !same(before.model(), now.model());
+    if (counted && now.usage().totalTokens() > 0) {
+      out.accept(now.counted(noticed));
+    }
+    changed = noticed;
+  }
+
+  /** Looks at the lock and reads the transcript. */
+  Outcome look(@Nullable LockFile held, Instant now, Consumer<Signal> out) {
+    lock.taken(held, now, out);
+    Outcome outcome = follower.read(now, out);
+    lock.gone(held, now, out);
+    return outcome;
+  }
+
+  /** The registry says that it runs, but the gateway that ran it is dead: tells that once a run. */
+  void checkOwner(Instant now, Consumer<Signal> out) {
+    if (!running() || lock.held() || entry == null || entry.run().equals(deadRun)) {
+      return;
+    }
+    LockFile.Owner owner = lock.owner() != null ? lock.owner() : gateways.last();
+    if (owner != null && !gateways.lives(owner, now)) {
+      deadRun = entry.run();
+      out.accept(new Signal.OwnerDied(key, now));
+    }
+  }
+
+  private boolean running() {
+    RunStatus status = entry == null ? RunStatus.NONE : entry.run().status();
+    return status == RunStatus.RUNNING || status == RunStatus.PENDING;
+  }
+
+  @Nullable Instant deadline() {
+    return lock.deadline();
+  }
+
+  /** Whether it is worth a look four times a second. */
+  boolean isActive(Instant now) {
+    return running()
+        || lock.held()
+        || lock.deadline() != null
+        || recent(changed, now)
+        || recent(follower.lastLine(), now);
+  }
+
+  private static boolean recent(@Nullable Instant at, Instant now) {
+    return at != null && Duration.between(at, now).abs().compareTo(LINGER) < 0;
+  }
+
+  private static boolean same(@Nullable Object a, @Nullable Object b) {
+    return a == null ? b == null : a.equals(b);
+  }
+}

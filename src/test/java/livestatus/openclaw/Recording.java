@@ -1,0 +1,142 @@
+package livestatus.openclaw;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import livestatus.session.Signal;
+import org.jspecify.annotations.Nullable;
+import org.tukaani.xz.XZInputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a real gateway wrote, operation by operation, as it was recorded. Recordings are found below
+ * {@code ../shared/corpus}, or where the system property {@code livestatus.corpus} says.
+ *
+ * <p>The short way, for golden timelines:
+ *
+ * <pre>
+ *   Sessions sessions = new Sessions(Staleness.DEFAULT);
+ *   Recording.of("2026.7.1", "tools5").play(emptyFolder, new Recording.Listener() {
+ *     public void signal(Signal signal, Instant now) { sessions.apply(signal, now); }
+ *     public void moment(Instant now) {             // after each look, with all signals applied
+ *       sessions.tick(now);
+ *       timeline.addAll(sessions.drainTransitions());
+ *     }
+ *   });
+ * </pre>
+ *
+ * <p>Time is virtual: it is the recording's, and goes on for {@link Replay#SETTLING} after its end.
+ * The reader is the real one on real files; it looks after each operation and at its own deadlines.
+ * For anything else step through a {@link Replay} by hand.
+ */
+public record Recording(
+    String version, String scenario, Instant start, List<Op> ops, List<Action> actions) {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** One operation on one file; the fields that it has not are null. */
+  public record Op(
+      Instant at,
+      String op,
+      Path path,
+      @Nullable String text,
+      @Nullable Long offset,
+      @Nullable Long size,
+      @Nullable String how,
+      @Nullable String from) {}
+
+  /** What was asked of the gateway. */
+  public record Action(Instant at, String text) {}
+
+  /** Takes what the reader tells. */
+  public interface Listener {
+    void signal(Signal signal, Instant now);
+
+    /** After each look of the reader. */
+    default void moment(Instant now) {}
+  }
+
+  /** The names of a version's recordings. */
+  public static List<String> scenarios(String version) {
+    try (Stream<Path> folders = Files.list(corpus().resolve(version))) {
+      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static Recording of(String version, String scenario) {
+    Path folder = corpus().resolve(version).resolve(scenario);
+    List<JsonNode> lines = lines(folder.resolve("recording.jsonl.xz"));
+    Instant start = Instant.ofEpochMilli(lines.get(0).get("epoch_ms").asLong());
+    List<Op> ops = new ArrayList<>();
+    for (JsonNode line : lines.subList(1, lines.size())) {
+      ops.add(op(line, start));
+    }
+    List<Action> actions = new ArrayList<>();
+    for (JsonNode line : lines(folder.resolve("actions.jsonl"))) {
+      actions.add(
+          new Action(Instant.ofEpochMilli(line.get("t").asLong()), line.get("act").asString()));
+    }
+    return new Recording(version, scenario, start, List.copyOf(ops), List.copyOf(actions));
+  }
+
+  /** Replays it all in an empty folder. */
+  public void play(Path folder, Listener listener) {
+    Replay replay = new Replay(this, folder);
+    try (OpenClawHome home = replay.reader()) {
+      replay.run(home, listener);
+    }
+  }
+
+  /** Replays it all and gives the signals only. */
+  public void play(Path folder, Consumer<Signal> out) {
+    play(folder, (signal, now) -> out.accept(signal));
+  }
+
+  private static Path corpus() {
+    return Path.of(System.getProperty("livestatus.corpus", "../shared/corpus"));
+  }
+
+  private static Op op(JsonNode line, Instant start) {
+    return new Op(
+        start.plusMillis(line.get("t_ms").asLong()),
+        line.get("op").asString(),
+        Path.of(Objects.requireNonNullElse(text(line, "path"), "")),
+        text(line, "text"),
+        number(line, "at"),
+        number(line, "size"),
+        text(line, "how"),
+        text(line, "from"));
+  }
+
+  private static @Nullable String text(JsonNode line, String name) {
+    JsonNode value = line.get(name);
+    return value == null || value.isNull() ? null : value.asString();
+  }
+
+  private static @Nullable Long number(JsonNode line, String name) {
+    JsonNode value = line.get(name);
+    return value == null || !value.isNumber() ? null : value.asLong();
+  }
+
+  private static List<JsonNode> lines(Path file) {
+    try (var in = Files.newInputStream(file);
+        var plain = file.toString().endsWith(".xz") ? new XZInputStream(in) : in;
+        var reader = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
+      return reader.lines().filter(line -> !line.isBlank()).map(JSON::readTree).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
