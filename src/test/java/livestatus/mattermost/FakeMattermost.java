@@ -179,6 +179,15 @@ public final class FakeMattermost implements AutoCloseable {
     }
   }
 
+  /** Somebody posts through the API, with props of their own. */
+  String post(Login who, String channel, String text, JsonNode props) {
+    synchronized (world) {
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      body.put("channel_id", channel).put("message", text).set("props", props);
+      return world.create(who.id(), body).id;
+    }
+  }
+
   public void react(Login who, String post, String emoji) {
     synchronized (world) {
       world.react(new Reaction(who.id(), post, emoji));

@@ -1,0 +1,280 @@
+package livestatus.mattermost;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import livestatus.mattermost.MattermostException.AccountRefused;
+import livestatus.mattermost.MattermostException.Busy;
+import livestatus.mattermost.MattermostException.NotSent;
+import livestatus.mattermost.MattermostException.Pending;
+import livestatus.mattermost.MattermostException.Refused;
+import livestatus.mattermost.MattermostException.Uncertain;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One account on one server. Each call is one request, is limited in time, and either gives what
+ * was asked for or throws what to do about it. Safe for threads; its token is in no message it
+ * makes.
+ */
+public final class MattermostClient {
+  /**
+   * The account as the server knows it.
+   *
+   * @param version the server's version as it tells it; empty where it does not
+   * @param serverTime by the server's clock; null where it does not tell
+   */
+  public record Me(
+      String id, String name, boolean bot, String version, @Nullable Instant serverTime) {}
+
+  /** A channel that the account can see. */
+  public record Channel(String id, String type, String name, boolean archived) {}
+
+  private record Reply<T>(T body, String version, @Nullable Instant date) {}
+
+  record Posts(List<String> order, Map<String, RemotePost> posts) {
+    Posts {
+      order = order == null ? List.of() : order;
+      posts = posts == null ? Map.of() : posts;
+    }
+  }
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final MediaType JSON_TYPE = MediaType.get("application/json");
+  private static final int MAX_ERROR = 64 * 1024;
+
+  private final Account account;
+  private final Network network;
+  private final HttpUrl base;
+
+  public MattermostClient(Account account, Network network) {
+    this.account = account;
+    this.network = network;
+    HttpUrl url = HttpUrl.parse(account.server() + "/api/v4/");
+    if (url == null) {
+      throw new IllegalArgumentException(
+          "The Mattermost server of account " + account.name() + " has no valid address.");
+    }
+    base = url;
+  }
+
+  public Account account() {
+    return account;
+  }
+
+  /** Who the token belongs to. */
+  public Me me() throws MattermostException {
+    Reply<JsonNode> reply = call("GET", "users/me", null);
+    return new Me(
+        reply.body().path("id").asString(""),
+        reply.body().path("username").asString(""),
+        reply.body().path("is_bot").asBoolean(false),
+        reply.version(),
+        reply.date());
+  }
+
+  public Channel channel(String id) throws MattermostException {
+    return channel(call("GET", "channels/" + id, null).body());
+  }
+
+  /** The channel of two people; the same one every time. */
+  public Channel directChannel(String me, String user) throws MattermostException {
+    ArrayNode two = JsonNodeFactory.instance.arrayNode().add(me).add(user);
+    return channel(call("POST", "channels/direct", two).body());
+  }
+
+  private static Channel channel(JsonNode body) {
+    return new Channel(
+        body.path("id").asString(""),
+        body.path("type").asString(""),
+        body.path("name").asString(""),
+        body.path("delete_at").asLong(0) > 0);
+  }
+
+  /** What the server tells every client of its settings, for example {@code PostEditTimeLimit}. */
+  public Map<String, String> settings() throws MattermostException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    JsonNode body = call("GET", "config/client?format=old", null).body();
+    body.properties().forEach(e -> settings.put(e.getKey(), e.getValue().asString("")));
+    return settings;
+  }
+
+  /** Posts a text of our own words, with no card; the answer is the post's id. */
+  public String say(String channel, String text) throws MattermostException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("channel_id", channel).put("message", text);
+    return call("POST", "posts", body).body().path("id").asString("");
+  }
+
+  /** Posts a card. A repetition with the same pending id within 30 s gives the same post. */
+  RemotePost create(
+      String channel, @Nullable String root, PostContent content, Mark mark, String pendingId)
+      throws MattermostException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("channel_id", channel);
+    body.put("root_id", root == null ? "" : root);
+    body.put("message", content.message());
+    body.put("pending_post_id", pendingId);
+    body.set("props", content.props(mark));
+    return ask("POST", "posts", body, RemotePost.class);
+  }
+
+  /** Edits a post. The message is left out where it need not change: it may be too old for that. */
+  RemotePost edit(String post, PostContent content, Mark mark, boolean withMessage)
+      throws MattermostException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    if (withMessage) {
+      body.put("message", content.message());
+    }
+    body.set("props", content.props(mark));
+    return ask("PUT", "posts/" + post + "/patch", body, RemotePost.class);
+  }
+
+  RemotePost post(String id) throws MattermostException {
+    return ask("GET", "posts/" + id, null, RemotePost.class);
+  }
+
+  void delete(String post) throws MattermostException {
+    call("DELETE", "posts/" + post, null);
+  }
+
+  /** A channel's posts, the newest first, replies among them. */
+  List<RemotePost> page(String channel, int page, int perPage) throws MattermostException {
+    String path = "channels/" + channel + "/posts?page=" + page + "&per_page=" + perPage;
+    Posts answer = ask("GET", path, null, Posts.class);
+    List<RemotePost> posts = new ArrayList<>();
+    for (String id : answer.order()) {
+      RemotePost post = answer.posts().get(id);
+      if (post != null) {
+        posts.add(post);
+      }
+    }
+    return posts;
+  }
+
+  /** A root and its replies, in no order. */
+  List<RemotePost> thread(String root) throws MattermostException {
+    return List.copyOf(ask("GET", "posts/" + root + "/thread", null, Posts.class).posts().values());
+  }
+
+  boolean hasReactions(String post) throws MattermostException {
+    return !call("GET", "posts/" + post + "/reactions", null).body().isEmpty();
+  }
+
+  private Reply<JsonNode> call(String method, String path, @Nullable JsonNode body)
+      throws MattermostException {
+    return exchange(method, path, body, JsonNode.class);
+  }
+
+  private <T> T ask(String method, String path, @Nullable JsonNode body, Class<T> type)
+      throws MattermostException {
+    return exchange(method, path, body, type).body();
+  }
+
+  private <T> Reply<T> exchange(String method, String path, @Nullable JsonNode body, Class<T> type)
+      throws MattermostException {
+    HttpUrl url = base.resolve(path);
+    if (url == null) {
+      throw new IllegalArgumentException("No address can be made of " + path + ".");
+    }
+    String what = method + " " + path + " as " + account;
+    Request request =
+        new Request.Builder()
+            .url(url)
+            .header("Authorization", "Bearer " + token(what))
+            .header("User-Agent", "live-status")
+            .method(method, body == null ? null : RequestBody.create(body.toString(), JSON_TYPE))
+            .build();
+    try (Response response = network.http().newCall(request).execute()) {
+      if (!response.isSuccessful()) {
+        throw refusal(what, response);
+      }
+      T answer = JSON.readValue(response.body().byteStream(), type);
+      java.util.Date date = response.headers().getDate("Date");
+      return new Reply<>(
+          answer,
+          String.valueOf(response.header("X-Version-Id", "")),
+          date == null ? null : date.toInstant());
+    } catch (ConnectException
+        | UnknownHostException
+        | NoRouteToHostException
+        | SSLHandshakeException
+        | SSLPeerUnverifiedException e) {
+      throw new NotSent(what + ": the server cannot be reached (" + e.getMessage() + ").");
+    } catch (InterruptedIOException e) {
+      throw new Uncertain(what + ": no answer in time (" + e.getMessage() + ").", true);
+    } catch (IOException e) {
+      throw new Uncertain(what + ": the connection broke (" + e.getMessage() + ").", false);
+    } catch (JacksonException e) {
+      throw new Uncertain(what + ": the answer is no JSON; is this a Mattermost server?", false);
+    }
+  }
+
+  private String token(String what) throws AccountRefused {
+    try {
+      String token = account.token().get().strip();
+      boolean sendable = token.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+      if (token.isEmpty() || !sendable) {
+        throw new AccountRefused(what + ": the account has no usable token.");
+      }
+      return token;
+    } catch (RuntimeException e) {
+      throw new AccountRefused(what + ": the token cannot be read.");
+    }
+  }
+
+  private static MattermostException refusal(String what, Response response) throws IOException {
+    int status = response.code();
+    if (status == 429 || status == 503) {
+      return new Busy(what + ": the server asks to wait (" + status + ").", retryAfter(response));
+    }
+    String id = "";
+    try {
+      byte[] start = response.body().byteStream().readNBytes(MAX_ERROR);
+      id = JSON.readTree(start).path("id").asString("");
+    } catch (JacksonException e) {
+      // An error page of something in front of the server: the status has to do.
+    }
+    String said = what + ": " + status + (id.isEmpty() ? "" : " " + id) + ".";
+    if (status == 401) {
+      return new AccountRefused(what + ": the server does not accept the token (401).");
+    }
+    if (status >= 500) {
+      if (id.endsWith("deduplicate_create_post.pending")) {
+        return new Pending(said);
+      }
+      if (id.endsWith("deduplicate_create_post.failed_to_get")) {
+        return new Refused(said, status, id);
+      }
+      return new Uncertain(said, status == 504);
+    }
+    return new Refused(said, status, id);
+  }
+
+  private static Duration retryAfter(Response response) {
+    String seconds = String.valueOf(response.header("Retry-After", "0")).strip();
+    return seconds.matches("[0-9]{1,6}")
+        ? Duration.ofSeconds(Long.parseLong(seconds))
+        : Duration.ZERO;
+  }
+}

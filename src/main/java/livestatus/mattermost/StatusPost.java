@@ -1,0 +1,147 @@
+package livestatus.mattermost;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import livestatus.mattermost.EditPacing.Hurry;
+import livestatus.mattermost.LedgerEntry.State;
+import livestatus.mattermost.PublishCounts.Fate;
+import org.jspecify.annotations.Nullable;
+
+/** One session's post in memory: what is wanted, what is there. Owned by the publishing thread. */
+final class StatusPost {
+  final PostKey key;
+  private final PublishCounts counts;
+
+  Wanted wanted;
+  PostContent content;
+
+  /** Whether {@link #wanted} is not shown yet, and since when something was not. */
+  boolean waiting = true;
+
+  Instant waitingSince;
+
+  /** Whether the ledger was asked; before that, {@link #live} says nothing. */
+  boolean loaded;
+
+  @Nullable LedgerEntry live;
+
+  /** The ledger had nothing of it: if it was lost, the post is still on the server. */
+  boolean unheardOf;
+
+  /** Posts that a newer one has taken the place of, to be removed. */
+  final Deque<LedgerEntry> old = new ArrayDeque<>();
+
+  /** The destination for which {@link #live} was last confirmed. */
+  @Nullable Destination confirmedAt;
+
+  /** When an edit was sent of which nobody knows whether it arrived; null if there is none. */
+  @Nullable Instant uncertainSince;
+
+  Duration grace = Duration.ZERO;
+
+  /** The last card of the turn before, for a post that stays behind. */
+  @Nullable PostContent lastOfTurn;
+
+  /** The turn for which it was looked whether the conversation has moved on. */
+  @Nullable Instant followedTurn;
+
+  /** Whether the message can no longer be edited. */
+  boolean messageFrozen;
+
+  Instant notBefore = Instant.EPOCH;
+  int failures;
+  int refusals;
+  @Nullable String trouble;
+  Instant troubleSince = Instant.EPOCH;
+  private @Nullable Instant endedTurn;
+  private long turnEdits;
+
+  StatusPost(Wanted wanted, PublishCounts counts, Instant now) {
+    this.key = wanted.key();
+    this.counts = counts;
+    this.wanted = wanted;
+    this.content = PostContent.of(wanted.card());
+    this.waitingSince = now;
+    counts.wanted++;
+    counts.turnBegan();
+  }
+
+  /** The newest card wins; one that the post shows already needs nothing. */
+  void want(Wanted next, Instant now) {
+    counts.wanted++;
+    if (waiting) {
+      counts.fate(Fate.REPLACED);
+    } else {
+      waitingSince = now;
+    }
+    if (!next.turn().equals(wanted.turn())) {
+      lastOfTurn = content;
+      turnEdits = 0;
+      counts.turnBegan();
+    }
+    boolean elsewhere = !next.destination().equals(wanted.destination());
+    if (elsewhere) {
+      notBefore = Instant.EPOCH;
+    }
+    wanted = next;
+    content = PostContent.of(next.card());
+    waiting = true;
+    if (showsWanted() && next.destination().equals(confirmedAt)) {
+      done(Fate.EQUAL);
+    }
+  }
+
+  boolean showsWanted() {
+    return live != null
+        && live.state() == State.SHOWN
+        && uncertainSince == null
+        && live.hash().equals(content.hash());
+  }
+
+  void done(Fate fate) {
+    waiting = false;
+    counts.fate(fate);
+    if (fate == Fate.EDITED) {
+      counts.turnEdited(++turnEdits);
+    }
+    if (fate != Fate.WITHHELD && fate != Fate.REFUSED) {
+      confirmedAt = wanted.destination();
+      trouble = null;
+      refusals = 0;
+      if (wanted.over()) {
+        endedTurn = wanted.turn();
+      }
+    }
+  }
+
+  /** Old ones go once the new one is there. */
+  boolean hasOldToRemove() {
+    return !old.isEmpty() && live != null && live.state() == State.SHOWN && uncertainSince == null;
+  }
+
+  /** Whether it could be edited this very moment, without asking the server anything first. */
+  boolean canBeEditedNow() {
+    return waiting
+        && live != null
+        && live.state() == State.SHOWN
+        && uncertainSince == null
+        && wanted.destination().equals(confirmedAt);
+  }
+
+  boolean firstOfTurn() {
+    return live == null || wanted.turn().isAfter(live.turn());
+  }
+
+  /** The end of a turn hurries once; a turn that ends again and again has to wait its time. */
+  Hurry hurry() {
+    boolean ends = wanted.over() && !wanted.turn().equals(endedTurn);
+    boolean plain = live != null && live.state() == State.SHOWN && uncertainSince == null;
+    return ends || firstOfTurn() || !plain ? Hurry.AT_ONCE : Hurry.IN_TURN;
+  }
+
+  @Nullable Instant lastSent() {
+    return live == null ? null : live.changed();
+  }
+}
