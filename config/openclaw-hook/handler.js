@@ -1,0 +1,99 @@
+// Starts the Live Status daemon when the gateway starts, and returns. Whatever goes wrong here is one
+// line in the gateway's log: a status display must never stand in the way of a gateway.
+// Written by `live-status hook install`; run that again after moving Java or the jar.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+
+const JAVA = "@JAVA@";
+const JAR = "@JAR@";
+const OPTIONS = "@OPTIONS@";
+const LOG = "@LOG@";
+const UNIT = "live-status.service";
+const LOG_LIMIT = 5 * 1024 * 1024;
+// How long the daemon is watched for dying at once. The gateway waits for this.
+const WATCH_MS = 600;
+
+const say = (line) => console.log(`[live-status] ${line}`);
+const warn = (line) => console.error(`[live-status] ${line}`);
+
+function unitInstalled(folders) {
+  return folders.some((folder) => existsSync(join(folder, UNIT)));
+}
+
+function startService() {
+  const config = process.env.XDG_CONFIG_HOME || join(homedir(), ".config");
+  const services = [
+    ["the user's service", ["--user"], [join(config, "systemd/user"), "/etc/systemd/user", "/usr/lib/systemd/user"]],
+    ["the system service", [], ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"]],
+  ];
+  for (const [name, scope, folders] of services) {
+    if (!unitInstalled(folders)) continue;
+    const call = [...scope, "--no-block", "start", UNIT];
+    const result = spawnSync("systemctl", call, { timeout: 800, encoding: "utf8" });
+    if (result.status === 0) {
+      say(`started ${name} ${UNIT}`);
+      return true;
+    }
+    const why = result.error ? result.error.message : (result.stderr || "").trim().split("\n")[0];
+    warn(`could not start ${name} (systemctl ${call.join(" ")}: ${why}); starting the daemon itself`);
+  }
+  return false;
+}
+
+function openLog() {
+  mkdirSync(dirname(LOG), { recursive: true, mode: 0o700 });
+  if (existsSync(LOG) && statSync(LOG).size > LOG_LIMIT) renameSync(LOG, `${LOG}.1`);
+  return openSync(LOG, "a", 0o600);
+}
+
+function lastLine() {
+  try {
+    return readFileSync(LOG, "utf8").trim().split("\n").pop() || "it said nothing";
+  } catch {
+    return "it said nothing";
+  }
+}
+
+function startDaemon() {
+  if (!existsSync(JAR)) {
+    warn(`${JAR} is missing; install it again, then run: live-status hook install`);
+    return Promise.resolve();
+  }
+  const options = existsSync(OPTIONS) ? [`@${OPTIONS}`] : [];
+  const log = openLog();
+  return new Promise((resolve) => {
+    const child = spawn(JAVA, [...options, "-jar", JAR, "run", "--if-not-running"], {
+      detached: true,
+      stdio: ["ignore", log, log],
+    });
+    closeSync(log);
+    const timer = setTimeout(() => {
+      say(`started the daemon, process ${child.pid}; its log is ${LOG}`);
+      resolve();
+    }, WATCH_MS);
+    child.on("error", (error) => {
+      clearTimeout(timer);
+      const why = error.code === "ENOENT" ? "it is missing" : error.message;
+      warn(`could not start Java (${JAVA}): ${why}; install Java 17 or newer, then run: live-status hook install`);
+      resolve();
+    });
+    child.on("exit", (code, signal) => {
+      clearTimeout(timer);
+      if (code === 0) say("the daemon runs already");
+      else warn(`the daemon ended at once (${signal || `exit code ${code}`}): ${lastLine()} (log: ${LOG})`);
+      resolve();
+    });
+    child.unref();
+  });
+}
+
+export default async function handler(event) {
+  if (event?.type !== "gateway" || event?.action !== "startup") return;
+  try {
+    if (!startService()) await startDaemon();
+  } catch (error) {
+    warn(`could not start: ${error.message}`);
+  }
+}
