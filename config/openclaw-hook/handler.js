@@ -1,7 +1,7 @@
 // Starts the Live Status daemon when the gateway starts, and returns. Whatever goes wrong here is one
 // line in the gateway's log: a status display must never stand in the way of a gateway.
 // Written by `live-status hook install`; run that again after moving Java or the jar.
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,8 +12,9 @@ const OPTIONS = "@OPTIONS@";
 const LOG = "@LOG@";
 const UNIT = "live-status.service";
 const LOG_LIMIT = 5 * 1024 * 1024;
-// How long the daemon is watched for dying at once. The gateway waits for this.
-const WATCH_MS = 600;
+// The gateway waits for this hook, so both together stay below a second.
+const SYSTEMCTL_MS = 200;
+const WATCH_MS = 500;
 
 const say = (line) => console.log(`[live-status] ${line}`);
 const warn = (line) => console.error(`[live-status] ${line}`);
@@ -22,7 +23,17 @@ function unitInstalled(folders) {
   return folders.some((folder) => existsSync(join(folder, UNIT)));
 }
 
-function startService() {
+function systemctl(call) {
+  return new Promise((resolve) => {
+    execFile("systemctl", call, { timeout: SYSTEMCTL_MS }, (error, _out, complaint) => {
+      if (!error) resolve(null);
+      else if (error.killed) resolve(`no answer within ${SYSTEMCTL_MS} ms`);
+      else resolve(complaint.trim().split("\n")[0] || error.message.split("\n")[0]);
+    });
+  });
+}
+
+async function startService() {
   const config = process.env.XDG_CONFIG_HOME || join(homedir(), ".config");
   const services = [
     ["the user's service", ["--user"], [join(config, "systemd/user"), "/etc/systemd/user", "/usr/lib/systemd/user"]],
@@ -31,12 +42,11 @@ function startService() {
   for (const [name, scope, folders] of services) {
     if (!unitInstalled(folders)) continue;
     const call = [...scope, "--no-block", "start", UNIT];
-    const result = spawnSync("systemctl", call, { timeout: 800, encoding: "utf8" });
-    if (result.status === 0) {
+    const why = await systemctl(call);
+    if (why === null) {
       say(`started ${name} ${UNIT}`);
       return true;
     }
-    const why = result.error ? result.error.message : (result.stderr || "").trim().split("\n")[0];
     warn(`could not start ${name} (systemctl ${call.join(" ")}: ${why}); starting the daemon itself`);
   }
   return false;
@@ -81,8 +91,8 @@ function startDaemon() {
     });
     child.on("exit", (code, signal) => {
       clearTimeout(timer);
-      if (code === 0) say("the daemon runs already");
-      else warn(`the daemon ended at once (${signal || `exit code ${code}`}): ${lastLine()} (log: ${LOG})`);
+      if (code === 0) say("the daemon runs already, or was stopped");
+      else warn(`the daemon ended (${signal || `exit code ${code}`}): ${lastLine()} (log: ${LOG})`);
       resolve();
     });
     child.unref();
@@ -92,7 +102,7 @@ function startDaemon() {
 export default async function handler(event) {
   if (event?.type !== "gateway" || event?.action !== "startup") return;
   try {
-    if (!startService()) await startDaemon();
+    if (!(await startService())) await startDaemon();
   } catch (error) {
     warn(`could not start: ${error.message}`);
   }
