@@ -1,0 +1,176 @@
+package livestatus.daemon;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One daemon per data folder. The operating system holds the lock and lets go of it when the
+ * process dies, however it dies, so a stale one cannot be; the file beside it only tells people and
+ * commands who the owner is.
+ *
+ * <p>The owner's file is not the locked one: on some systems a process loses its lock when it
+ * closes any other handle on the same file.
+ */
+public final class InstanceLock implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /**
+   * Who holds the lock.
+   *
+   * @param page the address of its page; null where it serves none
+   */
+  public record Owner(long pid, Instant started, String host, @Nullable String page) {
+    static Owner current(Instant now, @Nullable String page) {
+      ProcessHandle self = ProcessHandle.current();
+      return new Owner(self.pid(), self.info().startInstant().orElse(now), hostName(), page);
+    }
+
+    @Override
+    public String toString() {
+      return "process " + pid + " on " + host + ", running since " + started;
+    }
+  }
+
+  /** Somebody else has it. */
+  public static final class Held extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Held(String message) {
+      super(message);
+    }
+  }
+
+  private final Path folder;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private InstanceLock(Path folder, FileChannel channel, FileLock lock) {
+    this.folder = folder;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /** Takes the lock or says who has it. */
+  public static InstanceLock take(Path folder) throws IOException, Held {
+    createPrivate(folder);
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("daemon.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // This very process has it already; the same answer as for any other owner.
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      Owner owner = owner(folder);
+      throw new Held(
+          "Live Status already runs for the data folder "
+              + folder
+              + ": "
+              + (owner == null ? "another process holds " + folder.resolve("daemon.lock") : owner)
+              + ".");
+    }
+    return new InstanceLock(folder, channel, lock);
+  }
+
+  /** Says who the owner is; called again when its page's address is known. */
+  public void announce(Owner owner) throws IOException {
+    Map<String, Object> words = new java.util.LinkedHashMap<>();
+    words.put("pid", owner.pid());
+    words.put("started", owner.started().toString());
+    words.put("host", owner.host());
+    if (owner.page() != null) {
+      words.put("page", owner.page());
+    }
+    Path fresh = folder.resolve("daemon.json.tmp");
+    Files.writeString(fresh, JSON.writeValueAsString(words));
+    Files.move(
+        fresh,
+        folder.resolve("daemon.json"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The last owner that announced itself, running or not; null if none did. */
+  public static @Nullable Owner owner(Path folder) {
+    try {
+      JsonNode words = JSON.readTree(Files.readString(folder.resolve("daemon.json")));
+      return new Owner(
+          words.path("pid").asLong(),
+          Instant.parse(words.path("started").asString()),
+          words.path("host").asString("?"),
+          words.path("page").asString(null));
+    } catch (IOException | JacksonException | java.time.DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** The owner that runs now; null where none does. */
+  public static @Nullable Owner running(Path folder) {
+    if (!Files.exists(folder.resolve("daemon.lock"))) {
+      return null;
+    }
+    try (FileChannel channel =
+        FileChannel.open(folder.resolve("daemon.lock"), StandardOpenOption.WRITE)) {
+      FileLock probe = channel.tryLock();
+      if (probe == null) {
+        return owner(folder);
+      }
+      probe.release();
+      return null;
+    } catch (OverlappingFileLockException e) {
+      return owner(folder);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static void createPrivate(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rwx------");
+    try {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(mine));
+    } catch (UnsupportedOperationException e) {
+      Files.createDirectories(folder);
+    }
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "this machine";
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(folder.resolve("daemon.json"));
+    lock.release();
+    channel.close();
+  }
+}

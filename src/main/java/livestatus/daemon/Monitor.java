@@ -1,0 +1,156 @@
+package livestatus.daemon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import livestatus.session.Sessions;
+import livestatus.session.Signal;
+import livestatus.session.Snapshot;
+import livestatus.session.Transition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that changes state: it waits for a wake-up or the next deadline, reads the
+ * sources, applies what they tell, and publishes one immutable snapshot. Everybody else reads the
+ * snapshot.
+ *
+ * <p>{@link #step} is apart from the thread, so that a replay can drive it by hand.
+ */
+public final class Monitor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+
+  private final Sessions sessions;
+  private final List<Source> sources;
+  private final Inbox inbox;
+  private final Consumer<Change> out;
+  private final InstantSource clock;
+  private final Semaphore wakeups = new Semaphore(0);
+  private final AtomicReference<Snapshot> current = new AtomicReference<>(Snapshot.EMPTY);
+  private volatile boolean closing;
+  private @Nullable Thread thread;
+
+  /**
+   * @param out takes each change on the monitor's thread; it must not wait for anything
+   */
+  Monitor(
+      Sessions sessions,
+      List<Source> sources,
+      int inboxCapacity,
+      Consumer<Change> out,
+      InstantSource clock) {
+    this.sessions = sessions;
+    this.sources = List.copyOf(sources);
+    this.inbox = new Inbox(inboxCapacity, this::wake);
+    this.out = out;
+    this.clock = clock;
+  }
+
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  /** What is true now; any thread may ask. */
+  public Snapshot snapshot() {
+    return current.get();
+  }
+
+  /** Says that there may be something to read; any thread may. */
+  public void wake() {
+    // More than one permit would only mean the same again.
+    if (wakeups.availablePermits() == 0) {
+      wakeups.release();
+    }
+  }
+
+  void start() {
+    thread = new Thread(this::run, "monitor");
+    thread.start();
+  }
+
+  private void run() {
+    while (!closing) {
+      Instant now = clock.instant();
+      try {
+        step(now);
+      } catch (RuntimeException e) {
+        // A defect of ours. The next step reads on; states may be behind until it does.
+        LOG.error("A step of the monitor failed; it goes on with the next one.", e);
+      }
+      await(untilNext(clock.instant()));
+    }
+  }
+
+  /** Reads, applies, publishes: one turn of the loop. */
+  void step(Instant now) {
+    for (Source source : sources) {
+      source.poll(now, signal -> sessions.apply(signal, now));
+    }
+    for (Signal signal : inbox.drain()) {
+      sessions.apply(signal, now);
+    }
+    sessions.tick(now);
+    Snapshot before = current.get();
+    Snapshot after = sessions.snapshot(now);
+    List<Transition> transitions = sessions.drainTransitions();
+    if (after != before || !transitions.isEmpty()) {
+      current.set(after);
+      out.accept(new Change(after, transitions));
+    }
+  }
+
+  private Duration untilNext(Instant now) {
+    Instant next = sessions.nextDeadline();
+    for (Source source : sources) {
+      Instant wanted = source.nextPoll(now);
+      if (next == null || wanted.isBefore(next)) {
+        next = wanted;
+      }
+    }
+    if (next == null) {
+      return Duration.ofSeconds(10);
+    }
+    Duration wait = Duration.between(now, next);
+    // A deadline that has passed is no reason to spin.
+    return wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait;
+  }
+
+  private void await(Duration wait) {
+    try {
+      if (wakeups.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        wakeups.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      closing = true;
+    }
+  }
+
+  /** Takes one last step, so that what was written until now is shown, and closes the sources. */
+  @Override
+  public void close() {
+    closing = true;
+    wake();
+    Thread running = thread;
+    if (running != null) {
+      try {
+        running.join(CLOSE_WITHIN.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (running.isAlive()) {
+        LOG.warn("The monitor did not end within {}; it is left behind.", CLOSE_WITHIN);
+        running.interrupt();
+        return;
+      }
+    }
+    step(clock.instant());
+    sources.forEach(Source::close);
+  }
+}

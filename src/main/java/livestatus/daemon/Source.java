@@ -1,0 +1,17 @@
+package livestatus.daemon;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+import livestatus.session.Signal;
+
+/** Somewhere that signals come from. The monitor's thread owns it. */
+interface Source extends AutoCloseable {
+  /** Reads what is new. It does not throw for what its records hold. */
+  void poll(Instant now, Consumer<Signal> out);
+
+  /** When it wants to be asked again, woken or not. */
+  Instant nextPoll(Instant now);
+
+  @Override
+  void close();
+}
