@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import livestatus.session.Sessions;
 import livestatus.session.Signal;
@@ -33,7 +32,7 @@ public final class Monitor implements AutoCloseable {
   private final Consumer<Change> out;
   private final InstantSource clock;
   private final Semaphore wakeups = new Semaphore(0);
-  private final AtomicReference<Snapshot> current = new AtomicReference<>(Snapshot.EMPTY);
+  private volatile Snapshot current = Snapshot.EMPTY;
   private volatile boolean closing;
   private @Nullable Thread thread;
 
@@ -59,7 +58,7 @@ public final class Monitor implements AutoCloseable {
 
   /** What is true now; any thread may ask. */
   public Snapshot snapshot() {
-    return current.get();
+    return current;
   }
 
   /** Says that there may be something to read; any thread may. */
@@ -97,11 +96,11 @@ public final class Monitor implements AutoCloseable {
       sessions.apply(signal, now);
     }
     sessions.tick(now);
-    Snapshot before = current.get();
+    Snapshot before = current;
     Snapshot after = sessions.snapshot(now);
     List<Transition> transitions = sessions.drainTransitions();
     if (after != before || !transitions.isEmpty()) {
-      current.set(after);
+      current = after;
       out.accept(new Change(after, transitions));
     }
   }
