@@ -99,7 +99,7 @@ public final class Monitor implements AutoCloseable {
     Snapshot before = current;
     Snapshot after = sessions.snapshot(now);
     List<Transition> transitions = sessions.drainTransitions();
-    if (after != before || !transitions.isEmpty()) {
+    if (after.version() != before.version() || !transitions.isEmpty()) {
       current = after;
       out.accept(new Change(after, transitions));
     }
