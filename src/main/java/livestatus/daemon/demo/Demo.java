@@ -67,10 +67,14 @@ public final class Demo implements AutoCloseable {
   /** Begins to tell; returns at once. */
   public void play() {
     for (DemoStory.Beat beat : beats) {
-      player.schedule(() -> tell(beat), millis(beat.second()), TimeUnit.MILLISECONDS);
+      at(beat.second(), () -> tell(beat));
     }
-    player.schedule(
-        told::countDown, millis(beats.get(beats.size() - 1).second()) + 1, TimeUnit.MILLISECONDS);
+    at(beats.get(beats.size() - 1).second(), told::countDown);
+  }
+
+  private void at(double second, Runnable act) {
+    // What fails is kept for the one who waits for the end.
+    var unused = player.schedule(act, millis(second), TimeUnit.MILLISECONDS);
   }
 
   private void tell(DemoStory.Beat beat) {
