@@ -15,7 +15,7 @@ record ProcessIdentity(long pid, long startTime) {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       // The second field is the program's name in parentheses and may hold anything; the start is
       // the 20th field after it.
-      String[] rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return new ProcessIdentity(pid, Long.parseLong(rest[19]));
     } catch (IOException | RuntimeException e) {
       return new ProcessIdentity(pid, -1);
