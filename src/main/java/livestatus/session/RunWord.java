@@ -100,16 +100,40 @@ final class RunWord {
 
   /** When the turn that is known ended; null while it goes on, or where none is known. */
   static @Nullable Instant endOf(Told told) {
-    Instant lost = lost(told);
-    return lost != null && endWithoutLock(told) == null ? lost : endWithoutLock(told, told.lock());
+    TurnLog turn = told.turn();
+    Instant end = toldEnd(told);
+    if (turn == null || end != null) {
+      return end;
+    }
+    if (turn.word().isFinal()) {
+      return told.lock() || isLive(told) ? null : turn.wordAt();
+    }
+    return lost(told);
   }
 
-  /** As {@link #endOf}, but as if no lock had ever been held. */
-  static @Nullable Instant endWithoutLock(Told told) {
-    return endWithoutLock(told, false);
+  /**
+   * When a run began that is newer than the turn that is known; null if there is none. An attempt
+   * that failed is made again under the same question, so a run status alone does not make a new
+   * turn of it.
+   */
+  static @Nullable Instant begun(Told told) {
+    TurnLog turn = told.turn();
+    Run run = told.run();
+    boolean live = isLive(told);
+    boolean held = told.lock() && (run == null || !isEnd(run));
+    Instant begun = run != null && live ? startOf(run) : held ? told.lockTaken() : null;
+    if (turn == null || begun == null) {
+      return begun;
+    }
+    Instant end = toldEnd(told);
+    if (end == null && (turn.word().isClean() || (!live && turn.word().isFinal()))) {
+      end = turn.wordAt();
+    }
+    return end == null || !begun.isAfter(end) ? null : begun;
   }
 
-  private static @Nullable Instant endWithoutLock(Told told, boolean lock) {
+  /** The end that was told in so many words, whoever still claims a run. */
+  private static @Nullable Instant toldEnd(Told told) {
     TurnLog turn = told.turn();
     if (turn == null) {
       return null;
@@ -121,10 +145,6 @@ final class RunWord {
     if (end != null) {
       return turn.word().isClean() ? turn.wordAt() : endTimeOf(end);
     }
-    Instant death = death(told);
-    if (death != null) {
-      return death;
-    }
-    return turn.word().isFinal() && !lock && !isLive(told) ? turn.wordAt() : null;
+    return death(told);
   }
 }

@@ -252,6 +252,7 @@ public final class Sessions {
     Instant endedBefore = entry.ended();
     Instant deadlineBefore = entry.deadline();
     Told told = entry.told();
+    told.catchUp();
     Awaited awaited = family.awaited(entry, now);
     Verdict verdict = judge.judge(entry.facts().kind(), told, awaited, now);
     if (Legal.keeps(before.state(), verdict)) {

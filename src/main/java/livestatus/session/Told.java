@@ -24,7 +24,7 @@ final class Told {
   private @Nullable Run ending;
   private boolean statusKnown;
   private boolean lock;
-  private boolean lockSeen;
+  private @Nullable Instant lockTaken;
   private @Nullable Instant lockGone;
   private @Nullable Instant died;
   private @Nullable Instant cutOff;
@@ -60,7 +60,11 @@ final class Told {
 
   /** This session's runs hold locks, as far as was seen. */
   boolean lockSeen() {
-    return lockSeen;
+    return lockTaken != null;
+  }
+
+  @Nullable Instant lockTaken() {
+    return lockTaken;
   }
 
   @Nullable Instant lockGone() {
@@ -114,14 +118,16 @@ final class Told {
     if (signal instanceof Run said) {
       takeRun(said, now);
     } else if (signal instanceof Signal.LockTaken) {
-      takeLock(signal.at());
+      lock = true;
+      lockTaken = signal.at();
+      lockGone = null;
     } else if (signal instanceof Signal.LockGone) {
       lock = false;
       lockGone = signal.at();
       dropEmptyTurn();
     } else if (signal instanceof Signal.OwnerDied) {
-      lock = false;
       died = signal.at();
+      lock = lock && lockTaken != null && lockTaken.isAfter(signal.at());
     } else if (signal instanceof Signal.Restarted restarted) {
       restart(restarted);
     } else if (signal instanceof Asked asked) {
@@ -155,42 +161,34 @@ final class Told {
         || (signal instanceof Run said && said.status() == RunStatus.NONE));
   }
 
+  /**
+   * Opens a turn for a run or a lock that is newer than the turn that is known. To be called when
+   * all that is new was told: in the middle of it nothing tells the old from the new.
+   */
+  void catchUp() {
+    Instant begun = RunWord.begun(this);
+    if (begun != null) {
+      open(new TurnLog(begun));
+    }
+    if (turn != null && run != null && run.started() != null && RunWord.isLive(this)) {
+      if (!run.started().isBefore(turn.started())) {
+        turn.run(run.started());
+      }
+    }
+  }
+
   private void takeRun(Run said, Instant now) {
-    Instant end = RunWord.endOf(this);
     if (!said.aborted()) {
       cutOff = null;
     } else if (run == null || !run.aborted()) {
       cutOff = now;
     }
     run = said;
+    statusKnown = statusKnown || said.status() != RunStatus.NONE;
     if (RunWord.isEnd(said)) {
       ending = said;
-    }
-    statusKnown = statusKnown || said.status() != RunStatus.NONE;
-    if (!RunWord.goesOn(said)) {
-      if (said.status() == RunStatus.NONE) {
-        dropEmptyTurn();
-      }
-      return;
-    }
-    Instant started = RunWord.startOf(said);
-    if (turn == null) {
-      open(new TurnLog(started));
-    } else if (end != null && !started.isBefore(end)) {
-      open(new TurnLog(started));
-    }
-    if (turn != null && said.started() != null && !said.started().isBefore(turn.started())) {
-      turn.run(said.started());
-    }
-  }
-
-  private void takeLock(Instant at) {
-    lock = true;
-    lockSeen = true;
-    lockGone = null;
-    boolean ended = run != null && RunWord.isEnd(run);
-    if (!ended && (turn == null || RunWord.endWithoutLock(this) != null)) {
-      open(new TurnLog(at));
+    } else if (said.status() == RunStatus.NONE) {
+      dropEmptyTurn();
     }
   }
 
@@ -273,12 +271,19 @@ final class Told {
       turns = 0;
       sum = Usage.NONE;
       counted = Usage.NONE;
-    } else if (turn != null) {
-      turns--;
-      sum = minus(sum, turn.usage());
+    } else {
+      forget(turn);
+      forget(turn != null && turn.word() == Word.NOTHING ? before : null);
     }
     turn = null;
     before = null;
+  }
+
+  private void forget(@Nullable TurnLog told) {
+    if (told != null) {
+      turns--;
+      sum = minus(sum, told.usage());
+    }
   }
 
   private static Usage minus(Usage from, Usage part) {
