@@ -41,8 +41,7 @@ class LegalTest {
 
   @Test
   void verdictThatItsWitnessCannotGiveIsNone() {
-    assertThatThrownBy(
-            () -> new Verdict(State.ERROR, Instant.EPOCH, "", Witness.LOCK, null, null))
+    assertThatThrownBy(() -> new Verdict(State.ERROR, Instant.EPOCH, "", Witness.LOCK, null, null))
         .hasMessage("The witness lock cannot know of the state error.");
   }
 

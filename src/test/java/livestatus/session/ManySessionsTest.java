@@ -17,8 +17,7 @@ class ManySessionsTest {
     for (int i = 0; i < MANY; i++) {
       SessionKey key = new SessionKey("agent:main:s" + i);
       sessions.apply(
-          new Signal.Listed(
-              new SessionFacts(key, "main", Kind.NAMED, null, null, null, null), now),
+          new Signal.Listed(new SessionFacts(key, "main", Kind.NAMED, null, null, null, null), now),
           now);
       sessions.apply(new Signal.Asked(key, now, Signal.Asked.By.PERSON, "go"), now);
       if (i % 2 == 0) {

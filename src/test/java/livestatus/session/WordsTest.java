@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class WordsTest {
   @Test
   void textBecomesOneLine() {
-    assertThat(Words.brief("  npm test\n\t--watch\u0000\u2028 now ")).isEqualTo("npm test --watch now");
+    assertThat(Words.brief("  npm test\n\t--watch\u0000\u2028 now "))
+        .isEqualTo("npm test --watch now");
   }
 
   @Test
