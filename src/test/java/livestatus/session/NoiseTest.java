@@ -81,9 +81,9 @@ class NoiseTest {
     }
     Snapshot snapshot = sessions.snapshot(now);
     assertThat(sessions.snapshot(now.plusMillis(1))).isSameAs(snapshot);
-    if (snapshot != last) {
-      assertThat(snapshot.version()).isEqualTo(last.version() + 1);
-    }
+    boolean same = snapshot.version() == last.version();
+    assertThat(snapshot.equals(last)).isEqualTo(same);
+    assertThat(snapshot.version()).isEqualTo(same ? last.version() : last.version() + 1);
     last = snapshot;
     for (Session session : snapshot.sessions().values()) {
       assertThat(session.state()).isEqualTo(states.getOrDefault(session.key(), State.UNKNOWN));
