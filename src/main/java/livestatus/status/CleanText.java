@@ -1,6 +1,7 @@
 package livestatus.status;
 
 import java.lang.Character.UnicodeScript;
+import java.util.regex.Pattern;
 
 /**
  * Takes out of a text what is not seen and yet does something: control characters, marks that turn
@@ -14,44 +15,43 @@ final class CleanText {
   /** No script puts more marks on one letter. */
   private static final int MAX_MARKS = 4;
 
+  private static final Pattern SPACES = Pattern.compile("[ \n]+");
+
   private CleanText() {}
 
-  /** The text in one line, words apart by single spaces. */
-  static String oneLine(String text) {
+  /** The text without what is not seen. Only spaces and line feeds are left of white space. */
+  static String visible(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     int marks = 0;
     int before = ' ';
     for (int i = 0; i < text.length(); ) {
       int rune = text.codePointAt(i);
       i += Character.charCount(rune);
+      int after = i < text.length() ? text.codePointAt(i) : ' ';
       if (isSpace(rune)) {
-        if (before != ' ') {
-          clean.append(' ');
-        }
-        before = ' ';
-        marks = 0;
-        continue;
-      }
-      if (isMark(rune)) {
-        marks++;
-        if (marks > MAX_MARKS || before == ' ') {
-          continue;
-        }
+        rune = rune == '\n' ? '\n' : ' ';
       } else if (isHidden(rune)) {
-        int after = i < text.length() ? text.codePointAt(i) : ' ';
         if (!joins(before, rune, after)) {
           continue;
         }
-      } else {
-        marks = 0;
-      }
-      if (Character.getType(rune) == Character.SURROGATE) {
+      } else if (isMark(rune)) {
+        marks++;
+        if (marks > MAX_MARKS || before == ' ' || before == '\n') {
+          continue;
+        }
+      } else if (Character.getType(rune) == Character.SURROGATE) {
         rune = REPLACEMENT;
       }
+      marks = isMark(rune) ? marks : 0;
       clean.appendCodePoint(rune);
       before = rune;
     }
-    return clean.toString().strip();
+    return clean.toString();
+  }
+
+  /** A visible text in one line, words apart by single spaces. */
+  static String oneLine(String visible) {
+    return SPACES.matcher(visible).replaceAll(" ").strip();
   }
 
   private static boolean isSpace(int rune) {
@@ -60,10 +60,9 @@ final class CleanText {
 
   private static boolean isMark(int rune) {
     int type = Character.getType(rune);
-    return (type == Character.NON_SPACING_MARK
-            || type == Character.ENCLOSING_MARK
-            || type == Character.COMBINING_SPACING_MARK)
-        && !isHidden(rune);
+    return type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.COMBINING_SPACING_MARK;
   }
 
   private static boolean isHidden(int rune) {

@@ -32,10 +32,10 @@ final class Markdown {
         // Mentions, hashtags, channels, emoji, tags, entities, addresses.
         case '@', '#', '~', ':', '<', '>', '&' -> escaped.append(c).append(BREAK);
         case '.' -> {
-          escaped.append(c);
-          if (i > 0 && (line.charAt(i - 1) == 'w' || line.charAt(i - 1) == 'W')) {
+          if (i > 0 && "wW".indexOf(line.charAt(i - 1)) >= 0) {
             escaped.append(BREAK);
           }
+          escaped.append(c);
         }
         default -> escaped.append(c);
       }

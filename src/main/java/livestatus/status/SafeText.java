@@ -14,22 +14,23 @@ public final class SafeText {
 
   /** The first line that says something, shortened. */
   public static String firstLine(String untrusted, int maxRunes) {
-    String text = Redaction.mask(bounded(untrusted)).strip();
-    int end = 0;
-    while (end < text.length() && "\n\r".indexOf(text.charAt(end)) < 0) {
-      end++;
-    }
-    String first = CleanText.oneLine(text.substring(0, end));
-    boolean more = end < text.length();
-    return Graphemes.shorten(more && !first.endsWith("…") ? first + " …" : first, maxRunes);
+    String text = masked(untrusted).strip();
+    int end = text.indexOf('\n');
+    String first = CleanText.oneLine(end < 0 ? text : text.substring(0, end));
+    return Graphemes.shorten(end < 0 || first.endsWith("…") ? first : first + " …", maxRunes);
   }
 
   /** The text in one line. */
   static String line(String untrusted) {
-    return CleanText.oneLine(Redaction.mask(bounded(untrusted)));
+    return CleanText.oneLine(masked(untrusted));
   }
 
-  private static String bounded(String text) {
-    return text.length() <= MAX_READ ? text : text.substring(0, MAX_READ);
+  /**
+   * The text without secrets and without anything hidden. What is hidden goes first: it could cut a
+   * secret in two and so make it look harmless.
+   */
+  static String masked(String untrusted) {
+    String bounded = untrusted.length() <= MAX_READ ? untrusted : untrusted.substring(0, MAX_READ);
+    return Redaction.mask(CleanText.visible(bounded));
   }
 }

@@ -33,7 +33,7 @@ final class ToolWords {
   }
 
   private static String safe(Argument argument) {
-    String masked = Redaction.mask(argument.text());
+    String masked = SafeText.masked(argument.text());
     return switch (argument.type()) {
       case COMMAND -> CleanText.oneLine(CommandWords.of(masked));
       case FILE -> Places.file(CleanText.oneLine(masked));
