@@ -42,6 +42,7 @@ public final class History implements AutoCloseable {
 
   private final Database database;
   private final String gateway;
+  private final UnaryOperator<String> mask;
   private final InstantSource clock;
   private final Recorder recorder;
   private final @Nullable HistoryWriter writer;
@@ -52,6 +53,7 @@ public final class History implements AutoCloseable {
   private History(
       Database database,
       String gateway,
+      UnaryOperator<String> mask,
       InstantSource clock,
       Recorder recorder,
       @Nullable HistoryWriter writer,
@@ -59,6 +61,7 @@ public final class History implements AutoCloseable {
       Map<String, String> savedPositions) {
     this.database = database;
     this.gateway = gateway;
+    this.mask = mask;
     this.clock = clock;
     this.recorder = recorder;
     this.writer = writer;
@@ -111,12 +114,14 @@ public final class History implements AutoCloseable {
             recorder,
             new Retention(gateway, settings.retention()),
             clock);
-    return new History(database, gateway, clock, recorder, writer, previousRun, positions);
+    return new History(database, gateway, mask, clock, recorder, writer, previousRun, positions);
   }
 
   /** Opens a database for questions and reports alone; nothing is watched here. */
-  public static History reading(String url, String gateway, InstantSource clock) {
-    return new History(database(url, clock), gateway, clock, new Recorder(1), null, null, Map.of());
+  public static History reading(
+      String url, String gateway, UnaryOperator<String> mask, InstantSource clock) {
+    return new History(
+        database(url, clock), gateway, mask, clock, new Recorder(1), null, null, Map.of());
   }
 
   private static Database database(String url, InstantSource clock) {
@@ -135,6 +140,11 @@ public final class History implements AutoCloseable {
   /** Where the monitor puts what it sees. */
   public Recorder recorder() {
     return recorder;
+  }
+
+  /** What agents and orchestrators say themselves, for this gateway. */
+  public Tracking tracking() {
+    return new Tracking(new Asking(database), gateway, mask, clock);
   }
 
   /** The daemon's run before this one, as found when this one began. */
@@ -184,13 +194,5 @@ public final class History implements AutoCloseable {
 
   Database database() {
     return database;
-  }
-
-  String gateway() {
-    return gateway;
-  }
-
-  InstantSource clock() {
-    return clock;
   }
 }

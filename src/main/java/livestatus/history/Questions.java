@@ -5,16 +5,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.mapper.ColumnMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Jdbi as this room uses it. Only what people ask for goes through it, not the daily writing. */
 final class Questions {
+  private static final List<Class<?>> ROWS =
+      List.of(SessionRow.class, IssueWork.class, SkillUse.class);
+
   private Questions() {}
 
   static Jdbi about(Database database) {
@@ -27,8 +33,18 @@ final class Questions {
   }
 
   private static Jdbi taught(Jdbi jdbi, Dialect dialect) {
-    return jdbi.registerArgument(new Moments(dialect))
-        .registerColumnMapper(new MomentReader(dialect));
+    jdbi.registerArgument(new Moments(dialect));
+    jdbi.registerColumnMapper(new MomentReader(dialect));
+    jdbi.registerColumnMapper(
+        new GenericType<List<String>>() {},
+        (row, column, context) -> {
+          String json = row.getString(column);
+          return json == null ? List.of() : Json.list(json);
+        });
+    for (Class<?> row : ROWS) {
+      jdbi.registerRowMapper(ConstructorMapper.factory(row));
+    }
+    return jdbi;
   }
 
   private static final class Moments extends AbstractArgumentFactory<Instant> {

@@ -1,5 +1,8 @@
 package livestatus.history;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+
 /**
  * What was asked of the tracking cannot be done; nothing was written. The message is for people.
  */
@@ -21,6 +24,11 @@ public final class TrackingRefused extends RuntimeException {
   TrackingRefused(Kind kind, String message) {
     super(message);
     this.kind = kind;
+  }
+
+  @FormatMethod
+  static TrackingRefused of(Kind kind, @FormatString String message, Object... values) {
+    return new TrackingRefused(kind, message.formatted(values));
   }
 
   public Kind kind() {
