@@ -141,9 +141,7 @@ final class FileRecords implements AgentRecords {
     LockFile held = mayBeHeld ? LockFile.read(folder.resolve(lock)) : null;
     Outcome outcome = session.look(held, now, out);
     session.checkOwner(now, out);
-    if (outcome == Outcome.MORE || outcome == Outcome.RESTARTED) {
-      sweep.again(file);
-    }
+    sweep.looked(file, outcome);
     sweep.active(file, session.isActive(now));
   }
 
@@ -161,7 +159,7 @@ final class FileRecords implements AgentRecords {
     sessions.remove(session.key());
     Path file = session.follower().file();
     if (file != null) {
-      sweep.active(file, false);
+      sweep.forget(file);
     }
     out.accept(new Signal.Unlisted(session.key(), now));
   }

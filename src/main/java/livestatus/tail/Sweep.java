@@ -25,6 +25,7 @@ public final class Sweep {
 
   private final Set<Path> woken = new LinkedHashSet<>();
   private final Set<Path> active = new HashSet<>();
+  private final Set<Path> unsure = new HashSet<>();
   private boolean wholeRound = true;
   private Duration all = ALL;
   private @Nullable Instant lastAll;
@@ -48,9 +49,19 @@ public final class Sweep {
     wholeRound |= changes.everything();
   }
 
-  /** Puts a file into the next round, which is due at once: its look was cut short. */
-  public void again(Path path) {
-    woken.add(path);
+  /**
+   * Takes note of how a look went: one that was cut short goes on at once, and a file that may be
+   * in the midst of being written again is looked at as often as an active one.
+   */
+  public void looked(Path path, Outcome outcome) {
+    if (outcome == Outcome.MORE || outcome == Outcome.RESTARTED) {
+      woken.add(path);
+    }
+    if (outcome == Outcome.SHRUNK) {
+      unsure.add(path);
+    } else {
+      unsure.remove(path);
+    }
   }
 
   /** Counts a file among the active ones from now on, or no longer. */
@@ -60,6 +71,13 @@ public final class Sweep {
     } else {
       active.remove(path);
     }
+  }
+
+  /** There is no interest in that file any more. */
+  public void forget(Path path) {
+    woken.remove(path);
+    active.remove(path);
+    unsure.remove(path);
   }
 
   /** Without events everything is looked at more often. */
@@ -75,6 +93,7 @@ public final class Sweep {
       paths.addAll(woken);
       if (isDue(lastActive, ACTIVE, now)) {
         paths.addAll(active);
+        paths.addAll(unsure);
         lastActive = now;
       }
     } else {
@@ -89,10 +108,11 @@ public final class Sweep {
   /** When the next round is due; a time that has passed means now. */
   public Instant nextDeadline() {
     if (wholeRound || !woken.isEmpty() || lastAll == null) {
-      return Instant.MIN;
+      return Instant.EPOCH;
     }
     Instant next = lastAll.plus(all);
-    if (!active.isEmpty() && lastActive != null && lastActive.plus(ACTIVE).isBefore(next)) {
+    boolean anyActive = !active.isEmpty() || !unsure.isEmpty();
+    if (anyActive && lastActive != null && lastActive.plus(ACTIVE).isBefore(next)) {
       next = lastActive.plus(ACTIVE);
     }
     return next;

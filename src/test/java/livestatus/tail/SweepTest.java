@@ -55,6 +55,30 @@ final class SweepTest {
   }
 
   @Test
+  void aFileThatMayBeInMidRewriteIsLookedAtAgainSoonUntilItIsSure() {
+    sweep.take(now);
+    sweep.looked(A, Outcome.SHRUNK);
+    assertThat(sweep.nextDeadline()).isEqualTo(now.plus(Sweep.ACTIVE));
+    now = now.plus(Sweep.ACTIVE);
+    assertThat(sweep.take(now).paths()).containsExactly(A);
+    sweep.looked(A, Outcome.RESTARTED);
+    assertThat(sweep.take(now).paths()).containsExactly(A);
+    sweep.looked(A, Outcome.READ);
+    assertThat(sweep.take(now.plus(Sweep.ACTIVE)).isEmpty()).isTrue();
+  }
+
+  @Test
+  void aForgottenFileIsNeverDue() {
+    sweep.take(now);
+    sweep.active(A, true);
+    sweep.looked(A, Outcome.MORE);
+    sweep.looked(B, Outcome.SHRUNK);
+    sweep.forget(A);
+    sweep.forget(B);
+    assertThat(sweep.take(now.plus(Sweep.ACTIVE)).isEmpty()).isTrue();
+  }
+
+  @Test
   void lostEventsBringARoundOfEverything() {
     sweep.take(now);
     sweep.wake(new Changes(true, Set.of()));
@@ -105,9 +129,9 @@ final class SweepTest {
       }
       long before = tails.counters().scanned();
       for (Path path : sweep.take(now).paths()) {
-        if (files.get(path).read(now, 1 << 20, line -> {}) == Outcome.MORE) {
-          sweep.again(path);
-        } else if (path.equals(slow)) {
+        Outcome outcome = files.get(path).read(now, 1 << 20, line -> {});
+        sweep.looked(path, outcome);
+        if (path.equals(slow) && outcome == Outcome.READ) {
           roundOfTheSlowOne = rounds;
         }
       }
