@@ -74,6 +74,10 @@ final class FileRecords implements AgentRecords {
     return positions;
   }
 
+  boolean knows(SessionKey session) {
+    return sessions.containsKey(session);
+  }
+
   /** What keeps it from reading, in sentences. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();

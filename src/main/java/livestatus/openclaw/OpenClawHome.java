@@ -122,7 +122,16 @@ public final class OpenClawHome implements AutoCloseable {
     for (AgentRecords records : List.copyOf(agents.values())) {
       records.read(now, round.all(), out);
     }
-    subagentRuns.read(now, out);
+    subagentRuns.read(now, this::isKnown, out);
+  }
+
+  private boolean isKnown(SessionKey session) {
+    for (AgentRecords records : agents.values()) {
+      if (records instanceof FileRecords files && files.knows(session)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes a hint at what may have changed. */

@@ -82,37 +82,38 @@ final class RunLock {
     }
   }
 
-  /** To be told after the lines: the lock goes last. */
-  void gone(@Nullable LockFile lock, Instant now, Consumer<Signal> out) {
+  /** To be told after the lines: the lock goes last. Tells whether the holder was found dead. */
+  boolean gone(@Nullable LockFile lock, Instant now, Consumer<Signal> out) {
     if (lock == null) {
-      absent(now, out);
-    } else if (lock.owner() != null && !lock.equals(stale) && !gateways.lives(lock.owner(), now)) {
+      return absent(now, out);
+    }
+    if (lock.owner() != null && !lock.equals(stale) && !gateways.lives(lock.owner(), now)) {
       stale = lock;
       died(now, out);
+      return true;
     }
+    return false;
   }
 
-  private void absent(Instant now, Consumer<Signal> out) {
+  private boolean absent(Instant now, Consumer<Signal> out) {
     stale = null;
-    if (seenSince == null) {
-      return;
-    }
     if (!told) {
       seenSince = null;
-      return;
+      return false;
     }
     if (goneSince == null || now.isBefore(goneSince)) {
       goneSince = now;
     }
     if (now.isBefore(goneSince.plus(GAP))) {
-      return;
+      return false;
     }
     if (owner != null && !gateways.lives(owner, now)) {
       died(now, out);
-    } else {
-      out.accept(new Signal.LockGone(session, goneSince));
-      free();
+      return true;
     }
+    out.accept(new Signal.LockGone(session, goneSince));
+    free();
+    return false;
   }
 
   private void died(Instant now, Consumer<Signal> out) {

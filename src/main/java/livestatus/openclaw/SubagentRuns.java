@@ -10,8 +10,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.session.Signal.RunStatus;
@@ -33,6 +35,7 @@ final class SubagentRuns {
 
   private final Path file;
   private final Map<SessionKey, Entry.Run> told = new HashMap<>();
+  private Map<SessionKey, Child> children = Map.of();
   private @Nullable Look read;
   private @Nullable Instant lastLook;
 
@@ -40,46 +43,51 @@ final class SubagentRuns {
     this.file = file;
   }
 
-  void read(Instant now, Consumer<Signal> out) {
-    if (lastLook != null && Duration.between(lastLook, now).abs().compareTo(INTERVAL) < 0) {
-      return;
+  /**
+   * Tells what is new of the sessions that are known; of the others once they are.
+   *
+   * @param isKnown whether a session was told of
+   */
+  void read(Instant now, Predicate<SessionKey> isKnown, Consumer<Signal> out) {
+    if (lastLook == null || Duration.between(lastLook, now).abs().compareTo(INTERVAL) >= 0) {
+      lastLook = now;
+      look();
     }
-    lastLook = now;
+    for (Child child : children.values()) {
+      Entry.Run run = child.run();
+      if (isKnown.test(child.key()) && !run.equals(told.put(child.key(), run))) {
+        out.accept(
+            new Signal.Run(
+                child.key(),
+                run.at(now),
+                run.status(),
+                run.started(),
+                run.ended(),
+                false,
+                run.error()));
+      }
+    }
+  }
+
+  private void look() {
     try {
       BasicFileAttributes attributes =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       Look look = new Look(attributes.size(), attributes.lastModifiedTime());
-      if (!attributes.isRegularFile() || look.equals(read)) {
-        return;
+      if (attributes.isRegularFile() && !look.equals(read)) {
+        children = parse();
+        read = look;
+        told.keySet().retainAll(children.keySet());
       }
-      Map<SessionKey, Child> last = parse();
-      read = look;
-      last.values().forEach(child -> tell(child, now, out));
-      told.keySet().retainAll(last.keySet());
     } catch (IOException | JacksonException tornOrMissing) {
       // Most homes have none, and a torn one is read at the next look.
       read = null;
     }
   }
 
-  private void tell(Child child, Instant now, Consumer<Signal> out) {
-    Entry.Run run = child.run();
-    if (!run.equals(told.put(child.key(), run))) {
-      out.accept(
-          new Signal.Run(
-              child.key(),
-              run.at(now),
-              run.status(),
-              run.started(),
-              run.ended(),
-              false,
-              run.error()));
-    }
-  }
-
   /** Each child's last run. */
   private Map<SessionKey, Child> parse() throws IOException {
-    Map<SessionKey, Child> last = new HashMap<>();
+    Map<SessionKey, Child> last = new LinkedHashMap<>();
     try (InputStream in = Files.newInputStream(file);
         JsonParser parser = Json.parser(in)) {
       parser.nextToken();

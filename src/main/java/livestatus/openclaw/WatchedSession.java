@@ -83,7 +83,9 @@ final class WatchedSession {
   Outcome look(@Nullable LockFile held, Instant now, Consumer<Signal> out) {
     lock.taken(held, now, out);
     Outcome outcome = follower.read(now, out);
-    lock.gone(held, now, out);
+    if (lock.gone(held, now, out) && entry != null) {
+      deadRun = entry.run();
+    }
     return outcome;
   }
 
