@@ -1,0 +1,173 @@
+package livestatus.openclaw;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What matters here of the gateway's own settings, {@code openclaw.json}. Never throws: what cannot
+ * be used is told in sentences, which hold no secret.
+ *
+ * @param accounts its Mattermost accounts, the default one first
+ * @param problems what could not be read or resolved, and what to do
+ */
+public record OpenClawConfig(Path file, List<MattermostAccount> accounts, List<String> problems) {
+  /** Settings are a few kilobytes. */
+  private static final long MAX_BYTES = 8L << 20;
+
+  /** JSON5, as far as anybody writes it by hand. */
+  private static final JsonMapper JSON5 =
+      JsonMapper.builder()
+          .enable(
+              JsonReadFeature.ALLOW_JAVA_COMMENTS,
+              JsonReadFeature.ALLOW_SINGLE_QUOTES,
+              JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES,
+              JsonReadFeature.ALLOW_TRAILING_COMMA,
+              JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER,
+              JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
+              JsonReadFeature.ALLOW_HEXADECIMAL_NUMBERS,
+              JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS,
+              JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS,
+              JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS,
+              JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          // Else an error's message would quote the settings, secrets and all.
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .build();
+
+  public OpenClawConfig {
+    accounts = List.copyOf(accounts);
+    problems = List.copyOf(problems);
+  }
+
+  /** Where OpenClaw keeps its state, unless told otherwise: {@code ~/.openclaw}. */
+  public static Path home(Map<String, String> environment, Path userHome) {
+    String told = environment.get("OPENCLAW_STATE_DIR");
+    if (told == null || told.isBlank()) {
+      return userHome.resolve(".openclaw");
+    }
+    String path = told.strip();
+    return path.startsWith("~/") ? userHome.resolve(path.substring(2)) : Path.of(path);
+  }
+
+  /** Where its settings are. */
+  public static Path file(Map<String, String> environment, Path home) {
+    String told = environment.get("OPENCLAW_CONFIG_PATH");
+    return told == null || told.isBlank() ? home.resolve("openclaw.json") : Path.of(told.strip());
+  }
+
+  public static OpenClawConfig read(Path file, Map<String, String> environment) {
+    List<String> problems = new ArrayList<>();
+    JsonNode root = tree(file, problems);
+    if (root == null) {
+      return new OpenClawConfig(file, List.of(), problems);
+    }
+    JsonNode mattermost = root.path("channels").path("mattermost");
+    SettingsText text = new SettingsText(environment, problems);
+    Map<String, MattermostAccount> accounts = new LinkedHashMap<>();
+    if (mattermost.isObject()) {
+      String place = "channels.mattermost";
+      MattermostAccount base = account("default", mattermost, null, text, place, environment);
+      if (base.token() != null || base.server() != null) {
+        accounts.put(base.name(), base);
+      }
+      mattermost
+          .path("accounts")
+          .properties()
+          .forEach(
+              named -> {
+                String name = named.getKey();
+                accounts.put(
+                    name,
+                    account(
+                        name,
+                        named.getValue(),
+                        base,
+                        text,
+                        place + ".accounts." + name,
+                        environment));
+              });
+    }
+    for (String include : text.includes(root, mattermost)) {
+      problems.add(
+          file
+              + " takes "
+              + include
+              + " from another file, which is not followed here. Give the Mattermost server and"
+              + " token in Live Status's own settings if they are in it.");
+    }
+    return new OpenClawConfig(file, List.copyOf(accounts.values()), problems);
+  }
+
+  private static MattermostAccount account(
+      String name,
+      JsonNode node,
+      @Nullable MattermostAccount base,
+      SettingsText text,
+      String place,
+      Map<String, String> environment) {
+    String server = text.of(node.get("baseUrl"), place + ".baseUrl");
+    String token = text.of(node.get("botToken"), place + ".botToken");
+    String streaming = text.streaming(node.get("streaming"), place + ".streaming");
+    boolean isDefault = name.equals("default");
+    if (server == null) {
+      server = base != null ? base.server() : environment.get("MATTERMOST_URL");
+    }
+    Token secret = token == null || token.isBlank() ? null : new Token(token.strip());
+    if (secret == null && isDefault && !node.has("botToken")) {
+      String told = environment.get("MATTERMOST_BOT_TOKEN");
+      secret =
+          told != null && !told.isBlank()
+              ? new Token(told.strip())
+              : base == null ? null : base.token();
+    }
+    boolean enabled = (base == null || base.enabled()) && node.path("enabled").asBoolean(true);
+    return new MattermostAccount(
+        name,
+        enabled,
+        server == null || server.isBlank() ? null : server.strip(),
+        secret,
+        streaming == null && base != null ? base.streaming() : streaming);
+  }
+
+  private static @Nullable JsonNode tree(Path file, List<String> problems) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        problems.add(file + " is too large to be OpenClaw's settings. It was not read.");
+        return null;
+      }
+      JsonNode root = JSON5.readTree(Files.readAllBytes(file));
+      if (root.isObject()) {
+        return root;
+      }
+      problems.add(file + " does not hold an object. It was not used.");
+    } catch (NoSuchFileException e) {
+      problems.add(
+          "There are no OpenClaw settings at "
+              + file
+              + ". Give the Mattermost server and token in Live Status's own settings.");
+    } catch (IOException e) {
+      problems.add(
+          "Cannot read " + file + ": " + e.getClass().getSimpleName() + ". Check its permissions.");
+    } catch (JacksonException e) {
+      problems.add(
+          file
+              + " is no valid JSON5 near line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + ". It was not used.");
+    }
+    return null;
+  }
+}
