@@ -1,6 +1,7 @@
 package livestatus.openclaw;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
@@ -25,6 +26,11 @@ interface AgentRecords extends AutoCloseable {
   /** When to read again if nothing wakes it before; {@link Instant#MAX} if only a wake-up can. */
   default Instant nextDeadline() {
     return Instant.MAX;
+  }
+
+  /** What people should know, in sentences; empty if all is well. */
+  default List<String> problems() {
+    return List.of();
   }
 
   @Override

@@ -2,37 +2,36 @@ package livestatus.openclaw;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import livestatus.session.SessionFacts;
-import livestatus.session.SessionKey;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An isolated run of a cron job has a key of its own while it lasts, {@code …:cron:JOB:run:UUID},
- * and leaves its transcript to the job. For people both are the job.
+ * The keys of cron jobs and of their isolated runs, {@code …:cron:JOB} and {@code
+ * …:cron:JOB:run:TRANSCRIPT}. A run has a row of its own only while it lasts; then its job's row
+ * names its transcript. It stays a session of its own all the same.
  */
 final class CronRun {
-  private static final Pattern RUN = Pattern.compile("(.*:cron:[^:]+):run:[^:]+");
+  private static final Pattern JOB = Pattern.compile(".*:cron:[^:]+");
+  private static final Pattern RUN = Pattern.compile("(.*:cron:[^:]+):run:([^:]+)");
 
   private CronRun() {}
 
-  /** The key of the job whose run the key names; any other key as it is. */
-  static String job(String key) {
-    Matcher run = RUN.matcher(key);
-    return run.matches() ? run.group(1) : key;
+  static boolean isJob(String key) {
+    return JOB.matcher(key).matches();
   }
 
-  /** What a run spawned is the job's child. */
-  static SessionFacts parent(SessionFacts facts) {
-    SessionKey parent = facts.parent();
-    if (parent == null || job(parent.value()).equals(parent.value())) {
-      return facts;
-    }
-    return new SessionFacts(
-        facts.key(),
-        facts.agent(),
-        facts.kind(),
-        new SessionKey(job(parent.value())),
-        facts.title(),
-        facts.delivery(),
-        facts.source());
+  static String key(String job, String transcript) {
+    return job + ":run:" + transcript;
+  }
+
+  /** The key of the job whose run the key names; null if it names none. */
+  static @Nullable String job(String key) {
+    Matcher run = RUN.matcher(key);
+    return run.matches() ? run.group(1) : null;
+  }
+
+  /** The transcript of the run that the key names. */
+  static String transcript(String key) {
+    Matcher run = RUN.matcher(key);
+    return run.matches() ? run.group(2) : "";
   }
 }

@@ -96,10 +96,11 @@ record Entry(
     return facts.key();
   }
 
-  /** The same with what another place knows better; null for a run means that it does not. */
-  Entry of(SessionFacts better, @Nullable Run other) {
-    Run told = other == null ? run : other;
-    return new Entry(better, sessionId, sessionFile, told, usage, model, updatedAt);
+  /** The same with what another place knows of the run; null means that it knows nothing. */
+  Entry with(@Nullable Run other) {
+    return other == null
+        ? this
+        : new Entry(facts, sessionId, sessionFile, other, usage, model, updatedAt);
   }
 
   Signal.Listed listed(@Nullable String source, Instant noticed) {

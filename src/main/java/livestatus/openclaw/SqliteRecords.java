@@ -44,6 +44,9 @@ final class SqliteRecords implements AgentRecords {
   /** No file system's clock ticks slower. */
   private static final Duration TICK = Duration.ofMillis(20);
 
+  private static final Duration ACTIVE = Duration.ofMillis(250);
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
   /** A database that cannot be read now is left alone for a moment. */
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -61,6 +64,7 @@ final class SqliteRecords implements AgentRecords {
   private final Map<String, Long> transcripts = new HashMap<>();
 
   private @Nullable DatabaseStamp last;
+  private Instant lastRead = Instant.EPOCH;
   private Instant retryAt = Instant.MIN;
   private @Nullable Instant lookAgainAt;
   private boolean begun;
@@ -86,6 +90,7 @@ final class SqliteRecords implements AgentRecords {
     if (now.isBefore(retryAt)) {
       return;
     }
+    lastRead = now;
     try {
       DatabaseStamp stamp = DatabaseStamp.of(database.file());
       if (stamp == null) {
@@ -163,8 +168,7 @@ final class SqliteRecords implements AgentRecords {
     long since = all ? Long.MIN_VALUE : Math.min(newest, now.toEpochMilli()) - SLACK_MILLIS;
     Map<String, Long> stamps = tables.sessionsSince(since);
     Set<String> due = new LinkedHashSet<>();
-    Set<String> running = new HashSet<>();
-    tables.runningSessions().forEach(key -> running.add(CronRun.job(key)));
+    Set<String> running = tables.runningSessions();
     for (String key : running) {
       SqliteSession session = sessions.get(key);
       if (all || session == null || !session.running()) {
@@ -189,10 +193,12 @@ final class SqliteRecords implements AgentRecords {
     more.removeAll(due);
     for (String key : more) {
       SqliteSession session = sessions.get(key);
-      if (session != null) {
+      if (session != null && !CronRun.isJob(key)) {
         session.follow(tables, desk, out);
-        pause(tables, read);
+      } else if (session != null) {
+        tell(tables, key, true, desk, out);
       }
+      pause(tables, read);
     }
     newest = Math.max(newest, stamps.values().stream().mapToLong(s -> s).max().orElse(0));
   }
@@ -207,7 +213,7 @@ final class SqliteRecords implements AgentRecords {
           }
         });
     changed.sort(Comparator.comparing(stamps::get, Comparator.reverseOrder()));
-    changed.forEach(key -> due.add(CronRun.job(key)));
+    due.addAll(changed);
   }
 
   /** All keys, if there are not as many as are known. */
@@ -222,20 +228,19 @@ final class SqliteRecords implements AgentRecords {
     if (left == null) {
       return;
     }
-    for (String key : Set.copyOf(rows.keySet())) {
-      if (!left.contains(key)) {
-        rows.remove(key);
-        // A run's row: its job's is there still.
-        due.add(CronRun.job(key));
-      }
-    }
+    rows.keySet().retainAll(left);
     for (String key : left) {
       if (!rows.containsKey(key)) {
-        due.add(CronRun.job(key));
+        due.add(key);
       }
     }
     for (String key : Set.copyOf(sessions.keySet())) {
-      if (!left.contains(key)) {
+      if (left.contains(key)) {
+        continue;
+      }
+      if (CronRun.job(key) != null) {
+        due.add(key);
+      } else {
         unlist(key, now, out);
         due.remove(key);
       }
@@ -254,7 +259,7 @@ final class SqliteRecords implements AgentRecords {
     stamps.forEach(
         (key, stamp) -> {
           if (!stamp.equals(transcripts.put(key, stamp))) {
-            moved.add(CronRun.job(key));
+            moved.add(key);
           }
         });
     return moved;
@@ -270,6 +275,9 @@ final class SqliteRecords implements AgentRecords {
     SqliteSession session =
         sessions.computeIfAbsent(key, k -> new SqliteSession(new SessionKey(k)));
     boolean there = session.tell(tables, desk, withTranscript, out);
+    if (there && CronRun.isJob(key) && session.transcript() != null) {
+      tell(tables, CronRun.key(key, session.transcript()), withTranscript, desk, out);
+    }
     if (!there && session.isListed()) {
       unlist(key, desk.now(), out);
     } else if (!there) {
@@ -294,13 +302,27 @@ final class SqliteRecords implements AgentRecords {
     missedSweep |= sweep;
   }
 
+  /** Soon while something runs, else now and then: a wake-up can be lost. */
+  @Override
+  public Instant nextDeadline() {
+    if (retryAt.isAfter(lastRead)) {
+      return retryAt;
+    }
+    if (lookAgainAt != null) {
+      return lookAgainAt;
+    }
+    boolean running = sessions.values().stream().anyMatch(SqliteSession::running);
+    return lastRead.plus(running ? ACTIVE : QUIET);
+  }
+
   /** How many statements were run so far: none while nothing is new. */
   long statements() {
     return database.statements();
   }
 
-  StoreProblems problems() {
-    return problems;
+  @Override
+  public List<String> problems() {
+    return problems.now();
   }
 
   @Override

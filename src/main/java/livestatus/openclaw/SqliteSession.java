@@ -32,7 +32,9 @@ final class SqliteSession {
   private static final int MAX_TAIL = 4_096;
 
   final SessionKey key;
-  private final boolean cron;
+
+  /** The job whose run it is; null for any other session. */
+  private final @Nullable String job;
 
   private @Nullable SessionFacts facts;
   private Entry.@Nullable Run run;
@@ -50,7 +52,7 @@ final class SqliteSession {
 
   SqliteSession(SessionKey key) {
     this.key = key;
-    this.cron = key.value().contains(":cron:");
+    this.job = CronRun.job(key.value());
   }
 
   /** What reading needs besides the rows. */
@@ -59,6 +61,11 @@ final class SqliteSession {
   /** Whether the gateway says that it runs, or is about to. */
   boolean running() {
     return run != null && (run.status() == RunStatus.RUNNING || run.status() == RunStatus.PENDING);
+  }
+
+  /** The transcript that its row names. */
+  @Nullable String transcript() {
+    return wanted;
   }
 
   boolean isListed() {
@@ -96,6 +103,13 @@ final class SqliteSession {
   private boolean row(AgentTables tables, Desk desk, boolean withTranscript, Consumer<Signal> out)
       throws SQLException {
     AgentTables.SessionRow row = tables.session(key.value());
+    if (row == null && job != null) {
+      row = tables.session(job);
+      if (row == null || !CronRun.transcript(key.value()).equals(row.transcript())) {
+        // The job has run again, or is no more; this run is known as long as its transcript is.
+        return facts != null && tables.position(CronRun.transcript(key.value()), 0).seq() >= 0;
+      }
+    }
     if (row == null) {
       return false;
     }
@@ -106,8 +120,7 @@ final class SqliteSession {
       list(entry, desk, out);
     }
     List<Signal> news = new ArrayList<>();
-    boolean mine = row.owner() == null || CronRun.job(row.owner()).equals(key.value());
-    if (mine && wanted != null && !row.archived() && withTranscript) {
+    if (mine(row.owner()) && wanted != null && !row.archived() && withTranscript) {
       follow(tables, desk, wanted, news);
     }
     if (entry != null) {
@@ -121,6 +134,12 @@ final class SqliteSession {
     news.forEach(out);
     plan(tables, out);
     return true;
+  }
+
+  /** A job has no transcript of its own: what its row names is its last run's. */
+  private boolean mine(@Nullable String owner) {
+    return !CronRun.isJob(key.value())
+        && (owner == null || owner.equals(key.value()) || owner.equals(job));
   }
 
   private void list(Entry entry, Desk desk, Consumer<Signal> out) {
@@ -162,7 +181,7 @@ final class SqliteSession {
       Entry entry = Entry.read(parser, key, desk.agent());
       if (entry != null) {
         entryHash = hash;
-        return entry.of(CronRun.parent(entry.facts()), run(row));
+        return entry.with(run(row));
       }
     } catch (JacksonException broken) {
       // Counted below; the last good one stays.
@@ -171,12 +190,9 @@ final class SqliteSession {
     return null;
   }
 
-  /**
-   * A cron job's row has no status: a run of it has a row of its own, which is taken out at its
-   * end. What lasts is what its transcript's row says.
-   */
+  /** Of a cron run its transcript's row tells how it went, for its own is taken out at its end. */
   private Entry.@Nullable Run run(AgentTables.SessionRow row) {
-    if (!cron || row.status() == null) {
+    if (job == null || row.status() == null) {
       return null;
     }
     return new Entry.Run(
