@@ -2,9 +2,12 @@ package livestatus.openclaw;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
+import livestatus.tail.Position;
 
 /**
  * The records of one agent, wherever its gateway keeps them. The monitor's thread owns it; nothing
@@ -32,6 +35,14 @@ interface AgentRecords extends AutoCloseable {
   default List<String> problems() {
     return List.of();
   }
+
+  /** Up to where each transcript was told, where that is worth to be saved. */
+  default Map<SessionKey, Position> positions() {
+    return Map.of();
+  }
+
+  /** The agent is gone: none of its sessions is listed any more. */
+  void unlistAll(Instant now, Consumer<Signal> out);
 
   @Override
   void close();

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import livestatus.openclaw.StoreReport.Store;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
+import livestatus.tail.Position;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,6 +114,18 @@ final class ChosenRecords implements AgentRecords {
       report.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
     }
     return problems;
+  }
+
+  @Override
+  public Map<SessionKey, Position> positions() {
+    return records == null ? Map.of() : records.positions();
+  }
+
+  @Override
+  public void unlistAll(Instant now, Consumer<Signal> out) {
+    if (records != null) {
+      records.unlistAll(now, noting(out));
+    }
   }
 
   @Override

@@ -63,7 +63,8 @@ final class FileRecords implements AgentRecords {
   }
 
   /** Up to where each transcript was told. */
-  Map<SessionKey, Position> positions() {
+  @Override
+  public Map<SessionKey, Position> positions() {
     Map<SessionKey, Position> positions = new LinkedHashMap<>();
     for (WatchedSession session : sessions.values()) {
       Position position = session.follower().position();
@@ -79,7 +80,8 @@ final class FileRecords implements AgentRecords {
   }
 
   /** What keeps it from reading, in sentences. */
-  List<String> problems() {
+  @Override
+  public List<String> problems() {
     List<String> problems = new ArrayList<>();
     for (String told : new String[] {problem, registry.problem()}) {
       if (told != null) {
@@ -169,7 +171,8 @@ final class FileRecords implements AgentRecords {
   }
 
   /** The agent is gone with all its sessions. */
-  void unlistAll(Instant now, Consumer<Signal> out) {
+  @Override
+  public void unlistAll(Instant now, Consumer<Signal> out) {
     List.copyOf(sessions.values()).forEach(session -> forget(session, now, out));
   }
 

@@ -1,6 +1,7 @@
 package livestatus.openclaw;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -16,6 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import livestatus.openclaw.StoreReport.Store;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
@@ -43,12 +47,13 @@ public final class OpenClawHome implements AutoCloseable {
   private final Path home;
   private final Path agentsFolder;
   private final Gateways gateways;
+  private final Function<Path, Presence> holder;
   private final Tally tally = new Tally();
   private final Follower.Desk desk = Follower.Desk.of(tally);
   private final @Nullable Wakeups wakeups;
   private final Sweep sweep = new Sweep();
   private final SubagentRuns subagentRuns;
-  private final Map<String, AgentRecords> agents = new TreeMap<>();
+  private final Map<String, ChosenRecords> agents = new TreeMap<>();
   private final Map<SessionKey, Position> saved = new HashMap<>();
   private @Nullable String problem;
 
@@ -61,17 +66,54 @@ public final class OpenClawHome implements AutoCloseable {
     this.home = home.toAbsolutePath().normalize();
     this.agentsFolder = this.home.resolve("agents");
     this.gateways = new Gateways(processes);
+    this.holder = new FileLocks(Path.of("/proc/locks"))::of;
     this.subagentRuns = new SubagentRuns(this.home.resolve("subagents").resolve("runs.json"));
     this.wakeups = new Wakeups(List.of(this.home), this::isWatched, wake);
   }
 
-  /** Watches nothing: whoever made it calls {@link #touched}. */
-  OpenClawHome(Path home, Processes processes) {
+  /**
+   * Watches nothing: whoever made it calls {@link #touched}.
+   *
+   * @param holder whether some process has a database open
+   */
+  OpenClawHome(Path home, Processes processes, Function<Path, Presence> holder) {
     this.home = home.toAbsolutePath().normalize();
     this.agentsFolder = this.home.resolve("agents");
     this.gateways = new Gateways(processes);
+    this.holder = holder;
     this.subagentRuns = new SubagentRuns(this.home.resolve("subagents").resolve("runs.json"));
     this.wakeups = null;
+  }
+
+  /** As above, where it is not known who has a database open. */
+  OpenClawHome(Path home, Processes processes) {
+    this(home, processes, database -> Presence.UNKNOWN);
+  }
+
+  /** Which store each agent of a home uses, found by one look; for doctor. */
+  public static List<StoreReport> stores(Path home) throws IOException {
+    List<StoreReport> stores = new ArrayList<>();
+    try (Stream<Path> folders = Files.list(home.resolve("agents"))) {
+      folders
+          .filter(folder -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .forEach(f -> stores.add(StoreChoice.report(String.valueOf(f.getFileName()), f)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return stores;
+  }
+
+  /** Which store each agent uses that was read by now. */
+  public List<StoreReport> stores() {
+    List<StoreReport> stores = new ArrayList<>();
+    for (ChosenRecords records : agents.values()) {
+      StoreReport report = records.report();
+      if (report != null) {
+        stores.add(report);
+      }
+    }
+    return stores;
   }
 
   public Path home() {
@@ -93,15 +135,13 @@ public final class OpenClawHome implements AutoCloseable {
   public List<SavedPosition> positions() {
     List<SavedPosition> positions = new ArrayList<>();
     for (AgentRecords records : agents.values()) {
-      if (records instanceof FileRecords files) {
-        files
-            .positions()
-            .forEach(
-                (key, position) ->
-                    positions.add(
-                        new SavedPosition(
-                            key.value(), position.path().toString(), position.encode())));
-      }
+      records
+          .positions()
+          .forEach(
+              (key, position) ->
+                  positions.add(
+                      new SavedPosition(
+                          key.value(), position.path().toString(), position.encode())));
     }
     return positions;
   }
@@ -189,9 +229,7 @@ public final class OpenClawHome implements AutoCloseable {
       health.add(gateway);
     }
     for (AgentRecords records : agents.values()) {
-      if (records instanceof FileRecords files) {
-        health.addAll(files.problems());
-      }
+      health.addAll(records.problems());
     }
     return health;
   }
@@ -250,8 +288,17 @@ public final class OpenClawHome implements AutoCloseable {
     }
   }
 
-  /** The one place that knows which store an agent has. */
-  private AgentRecords open(String agent) {
+  private ChosenRecords open(String agent) {
+    StoreChoice choice = new StoreChoice(agent, agentsFolder.resolve(agent));
+    return new ChosenRecords(
+        choice, store -> store == Store.SQLITE ? database(choice, agent) : files(agent));
+  }
+
+  private AgentRecords database(StoreChoice choice, String agent) {
+    return new SqliteRecords(choice.database(), agent, desk.transcript(), tally, holder);
+  }
+
+  private AgentRecords files(String agent) {
     Path folder = agentsFolder.resolve(agent).resolve("sessions");
     FileRecords files = new FileRecords(folder, agent, gateways, desk);
     saved.forEach(
@@ -265,10 +312,8 @@ public final class OpenClawHome implements AutoCloseable {
 
   private void close(String agent, Instant now, Consumer<Signal> out) {
     AgentRecords gone = agents.remove(agent);
-    if (gone instanceof FileRecords files) {
-      files.unlistAll(now, out);
-    }
     if (gone != null) {
+      gone.unlistAll(now, out);
       gone.close();
     }
   }

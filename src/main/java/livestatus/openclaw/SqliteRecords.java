@@ -296,8 +296,7 @@ final class SqliteRecords implements AgentRecords {
     last = null;
     problems.gone();
     if (sweep && missedSweep) {
-      Set.copyOf(sessions.keySet()).forEach(key -> unlist(key, now, out));
-      rows.clear();
+      unlistAll(now, out);
     }
     missedSweep |= sweep;
   }
@@ -323,6 +322,12 @@ final class SqliteRecords implements AgentRecords {
   @Override
   public List<String> problems() {
     return problems.now();
+  }
+
+  @Override
+  public void unlistAll(Instant now, Consumer<Signal> out) {
+    Set.copyOf(sessions.keySet()).forEach(key -> unlist(key, now, out));
+    rows.clear();
   }
 
   @Override

@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import livestatus.tail.Changes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,14 +31,16 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>
  *   try (SqliteRecording recording = SqliteRecording.of("tools5", home)) {
- *     recording.play((now, sweep) -&gt; records.read(now, sweep, signals::add));
+ *     recording.watch((now, sweep) -&gt; records.read(now, sweep, signals::add));
  *   }
  * </pre>
  *
- * <p>{@link #play} lets the reader look every 250 ms of recorded time, with a sweep every 10 s, and
- * before it the databases' first state is there, as at the moment when the recording began. The
- * databases are at {@code home/agents/AGENT/agent/openclaw-agent.sqlite}. {@link #holder} tells
- * whether the gateway lived, by the recording's list of actions.
+ * <p>That lets the reader look every 250 ms of recorded time, with a sweep every 10 s, and before
+ * it the databases' first state is there, as at the moment when the recording began. For golden
+ * timelines, {@link #play(Recording.Listener)} reads through a whole {@link OpenClawHome}, which is
+ * woken after each write as it would be by the operating system, just as {@link Recording#play}
+ * does for files. The databases are at {@code home/agents/AGENT/agent/openclaw-agent.sqlite}.
+ * {@link #holder} tells whether the gateway lived, by the recording's list of actions.
  */
 public final class SqliteRecording implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -60,6 +64,7 @@ public final class SqliteRecording implements AutoCloseable {
   private final TreeMap<Instant, Boolean> living = new TreeMap<>();
   private final Map<String, GatewayDatabase> databases = new LinkedHashMap<>();
   private final Map<String, ObjectNode> entries = new LinkedHashMap<>();
+  private final Set<Path> written = new HashSet<>();
   private final Set<GatewayDatabase> touched = new LinkedHashSet<>();
   private Instant now;
 
@@ -141,7 +146,7 @@ public final class SqliteRecording implements AutoCloseable {
   }
 
   /** Plays what is left, with a look every 250 ms, and two sweeps after the last. */
-  public void play(Reader reader) {
+  public void watch(Reader reader) {
     Instant nextLook = now;
     Instant nextSweep = now.plus(SWEEP);
     while (!operations.isEmpty()) {
@@ -161,6 +166,37 @@ public final class SqliteRecording implements AutoCloseable {
     }
   }
 
+  /** Plays what is left before a whole home, and lets it settle. */
+  public void play(Recording.Listener listener) {
+    try (OpenClawHome reader = new OpenClawHome(home, (pid, started) -> true, this::holder)) {
+      look(reader, listener);
+      while (!operations.isEmpty()) {
+        waitUntil(time(operations.peek()), reader, listener);
+        step();
+        reader.touched(new Changes(false, Set.copyOf(written)));
+        written.clear();
+        look(reader, listener);
+      }
+      waitUntil(now.plus(Replay.SETTLING), reader, listener);
+    }
+  }
+
+  private void waitUntil(Instant end, OpenClawHome reader, Recording.Listener listener) {
+    for (Instant due = reader.nextDeadline(); due.isBefore(end); due = reader.nextDeadline()) {
+      now = due.isAfter(now) ? due : now.plusMillis(1);
+      if (!now.isBefore(end)) {
+        break;
+      }
+      look(reader, listener);
+    }
+    now = end.isAfter(now) ? end : now;
+  }
+
+  private void look(OpenClawHome reader, Recording.Listener listener) {
+    reader.poll(now, signal -> listener.signal(signal, now));
+    listener.moment(now);
+  }
+
   /** Does the next thing, with all that was recorded at the same moment; false at the end. */
   public boolean step() {
     if (operations.isEmpty()) {
@@ -173,7 +209,11 @@ public final class SqliteRecording implements AutoCloseable {
         && (initial ? initial(operations.peek()) : time(operations.peek()).equals(now))) {
       apply(operations.remove());
     }
-    touched.forEach(database -> database.commit(now));
+    for (GatewayDatabase database : touched) {
+      database.commit(now);
+      written.add(database.file());
+      written.add(DatabaseStamp.wal(database.file()));
+    }
     touched.clear();
     return true;
   }

@@ -39,7 +39,7 @@ class SqliteRecordingTest {
 
   private void play(String scenario) {
     try (SqliteRecording recording = SqliteRecording.of(scenario, home)) {
-      recording.play(
+      recording.watch(
           (now, sweep) -> {
             for (String agent : recording.agents()) {
               readers
@@ -93,7 +93,7 @@ class SqliteRecordingTest {
   void endsAsAColdReadDoesAndLeavesNothingBehind(String scenario) throws IOException {
     List<Signal> cold = new ArrayList<>();
     try (SqliteRecording recording = SqliteRecording.of(scenario, home)) {
-      recording.play(
+      recording.watch(
           (now, sweep) -> {
             for (String agent : recording.agents()) {
               readers
@@ -147,6 +147,19 @@ class SqliteRecordingTest {
   }
 
   @Test
+  void aWholeHomeTellsTheSame() {
+    List<Signal> told = new ArrayList<>();
+    try (SqliteRecording recording = SqliteRecording.of("spawnyield", home.resolve("whole"))) {
+      recording.play((signal, now) -> told.add(signal));
+    }
+    play("spawnyield");
+
+    Map<String, String> whole = ends(told);
+    whole.replaceAll((key, end) -> end.replace(home.resolve("whole").toString(), home.toString()));
+    assertThat(whole).hasSizeGreaterThan(9).isEqualTo(ends(signals));
+  }
+
+  @Test
   void aRunThatDiedWithItsGatewayIsToldWithinThirtySeconds() {
     List<Duration> after = new ArrayList<>();
     try (SqliteRecording recording = SqliteRecording.of("kill9-sub", home)) {
@@ -159,7 +172,7 @@ class SqliteRecordingTest {
               new Transcript(new Tally()),
               new Tally(),
               file -> recording.lived() ? Presence.HELD : Presence.FREE);
-      recording.play(
+      recording.watch(
           (now, sweep) -> {
             reader.read(now, sweep, signals::add);
             alone.read(
