@@ -64,6 +64,34 @@ final class Sighting {
     fingerprint = rowFingerprint;
   }
 
+  /** How a session is related to what was last seen under its key. */
+  enum Course {
+    GOES_ON,
+    /** It was emptied; what comes next tells whether its record is only read again. */
+    UNCLEAR,
+    /** Somebody asked for a new session under the same key. */
+    BEGAN_ANEW
+  }
+
+  /**
+   * A session that begins anew counts its turns and tokens from zero. One whose record is read
+   * again loses only its last turn, and for a moment.
+   */
+  Course course(Session now) {
+    Session before = last;
+    if (before == null || now.usage().totalTokens() >= before.usage().totalTokens()) {
+      return Course.GOES_ON;
+    }
+    Turn turn = now.turn();
+    Turn turnBefore = before.turn();
+    if (turn == null || turnBefore == null) {
+      return turnBefore == null ? Course.GOES_ON : Course.UNCLEAR;
+    }
+    return turn.started().isAfter(turnBefore.started()) && now.turns() <= before.turns()
+        ? Course.BEGAN_ANEW
+        : Course.GOES_ON;
+  }
+
   /** Takes the session as it is now, and says which calls were not yet counted. */
   List<Write> look(Session session) {
     boolean first = last == null;

@@ -80,6 +80,7 @@ final class Sightings {
       }
       if (moment.session() != null) {
         see(sighting, moment.session(), now, writes);
+        sighting = sightings.getOrDefault(moment.session().key(), sighting);
       }
       transitions.add(new Write.AddTransition(sighting.id(), rows.safe(moment.transition())));
     }
@@ -136,7 +137,19 @@ final class Sightings {
     }
   }
 
-  private void see(Sighting sighting, Session session, Instant now, Map<Object, Write> writes) {
+  private void see(Sighting before, Session session, Instant now, Map<Object, Write> writes) {
+    Sighting sighting = before;
+    switch (before.course(session)) {
+      case GOES_ON -> {}
+      case UNCLEAR -> {
+        return;
+      }
+      case BEGAN_ANEW -> {
+        over(before, now, writes);
+        sighting = new Sighting(new Known(Ids.next(), Rows.began(session), 0, null, true));
+        sightings.put(session.key(), sighting);
+      }
+    }
     for (Write found : sighting.look(session)) {
       if (found instanceof Write.AddCalls calls) {
         writes.merge(
@@ -175,13 +188,17 @@ final class Sightings {
         continue;
       }
       all.remove();
-      Session session = sighting.last();
-      if (session == null) {
-        writes.put(sighting.id(), new Write.EndSession(sighting.id()));
-      } else {
-        SessionRow row = rows.gone(sighting, session, now);
-        writes.put(sighting.id(), new Write.SaveSession(row, Rows.fingerprint(row)));
-      }
+      over(sighting, now, writes);
+    }
+  }
+
+  private void over(Sighting sighting, Instant now, Map<Object, Write> writes) {
+    Session session = sighting.last();
+    if (session == null) {
+      writes.put(sighting.id(), new Write.EndSession(sighting.id()));
+    } else {
+      SessionRow row = rows.gone(sighting, session, now);
+      writes.put(sighting.id(), new Write.SaveSession(row, Rows.fingerprint(row)));
     }
   }
 }

@@ -127,6 +127,26 @@ class RecordingTest {
   }
 
   @Test
+  void aSessionThatBeginsAnewIsAnotherRow() {
+    scene
+        .begin(MAIN, "main", Kind.MAIN, at(0))
+        .ask(MAIN, "first", at(1))
+        .spend(MAIN, 500, 500, 1)
+        .end(MAIN, State.IDLE, null, at(2))
+        .to(history, at(2));
+    written("SELECT count(*) FROM agent_sessions WHERE turns = 1", 1);
+    scene.remove(MAIN).begin(MAIN, "main", Kind.MAIN, at(3)).to(history, at(3));
+    scene.ask(MAIN, "second", at(5)).spend(MAIN, 10, 10, 0).to(history, at(5));
+    written("SELECT count(*) FROM agent_sessions", 2);
+    assertThat(table().column("SELECT task_description FROM agent_sessions ORDER BY started_at"))
+        .containsExactly("first", "second");
+    assertThat(table().column("SELECT input_tokens FROM agent_sessions ORDER BY started_at"))
+        .containsExactly("500", "10");
+    assertThat(table().row("SELECT status, exit_reason FROM agent_sessions WHERE NOT listed"))
+        .isEqualTo(Map.of("status", "completed", "exit_reason", "completed"));
+  }
+
+  @Test
   void aSessionThatIsNoLongerListedIsOver() {
     scene.begin(MAIN, "main", Kind.MAIN, at(0)).to(history, at(0));
     written("SELECT count(*) FROM agent_sessions WHERE listed", 1);
