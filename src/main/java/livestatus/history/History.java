@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import livestatus.mattermost.Ledger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ public final class History implements AutoCloseable {
   private final UnaryOperator<String> mask;
   private final InstantSource clock;
   private final Recorder recorder;
+  private final PostLedger ledger;
   private final @Nullable HistoryWriter writer;
   private final @Nullable Thread thread;
   private final @Nullable PreviousRun previousRun;
@@ -56,6 +58,7 @@ public final class History implements AutoCloseable {
       UnaryOperator<String> mask,
       InstantSource clock,
       Recorder recorder,
+      PostLedger ledger,
       @Nullable HistoryWriter writer,
       @Nullable PreviousRun previousRun,
       Map<String, String> savedPositions) {
@@ -64,6 +67,7 @@ public final class History implements AutoCloseable {
     this.mask = mask;
     this.clock = clock;
     this.recorder = recorder;
+    this.ledger = ledger;
     this.writer = writer;
     this.previousRun = previousRun;
     this.savedPositions = Map.copyOf(savedPositions);
@@ -90,6 +94,7 @@ public final class History implements AutoCloseable {
     Database database = database(settings.url(), clock);
     String gateway = settings.gateway();
     Recorder recorder = new Recorder(capacity);
+    PostLedger ledger = new PostLedger(database);
     PreviousRun previousRun = null;
     Map<String, String> positions = Map.of();
     GatewayRow row = new GatewayRow(gateway, settings.host(), settings.pid(), settings.version());
@@ -112,16 +117,27 @@ public final class History implements AutoCloseable {
             row,
             new Rows(gateway, mask),
             recorder,
+            ledger,
             new Retention(gateway, settings.retention()),
             clock);
-    return new History(database, gateway, mask, clock, recorder, writer, previousRun, positions);
+    return new History(
+        database, gateway, mask, clock, recorder, ledger, writer, previousRun, positions);
   }
 
   /** Opens a database for questions and reports alone; nothing is watched here. */
   public static History reading(
       String url, String gateway, UnaryOperator<String> mask, InstantSource clock) {
+    Database database = database(url, clock);
     return new History(
-        database(url, clock), gateway, mask, clock, new Recorder(1), null, null, Map.of());
+        database,
+        gateway,
+        mask,
+        clock,
+        new Recorder(1),
+        new PostLedger(database),
+        null,
+        null,
+        Map.of());
   }
 
   private static Database database(String url, InstantSource clock) {
@@ -140,6 +156,11 @@ public final class History implements AutoCloseable {
   /** Where the monitor puts what it sees. */
   public Recorder recorder() {
     return recorder;
+  }
+
+  /** Our own posts in Mattermost. */
+  public Ledger ledger() {
+    return ledger;
   }
 
   /** What agents and orchestrators say themselves, for this gateway. */
@@ -162,7 +183,7 @@ public final class History implements AutoCloseable {
     return new HistoryHealth(
         database.name(),
         active == null ? 0 : active.written(),
-        recorder.waiting(),
+        recorder.waiting() + ledger.waiting(),
         recorder.dropped(),
         active == null ? 0 : active.refused(),
         active == null ? null : active.trouble(),

@@ -30,6 +30,7 @@ final class HistoryWriter implements Runnable {
   private final Sightings sightings;
   private final Rows rows;
   private final Recorder recorder;
+  private final PostLedger ledger;
   private final Retention retention;
   private final InstantSource clock;
   private final AtomicLong written = new AtomicLong();
@@ -50,12 +51,14 @@ final class HistoryWriter implements Runnable {
       GatewayRow gateway,
       Rows rows,
       Recorder recorder,
+      PostLedger ledger,
       Retention retention,
       InstantSource clock) {
     this.database = database;
     this.gateway = gateway;
     this.rows = rows;
     this.recorder = recorder;
+    this.ledger = ledger;
     this.retention = retention;
     this.clock = clock;
     sightings = new Sightings(rows);
@@ -112,6 +115,9 @@ final class HistoryWriter implements Runnable {
   /** Everything that waits now; false if the database could not take it before the end. */
   private boolean round() throws InterruptedException {
     if (!untilItWorks(this::load)) {
+      return false;
+    }
+    if (!untilItWorks(ledger::flush)) {
       return false;
     }
     Recorder.Taken taken = recorder.take();

@@ -178,6 +178,25 @@ CREATE TABLE pushed_statuses (
 );
 CREATE INDEX pushed_statuses_at ON pushed_statuses (at);
 
+-- Our own posts in Mattermost. Moments are whole ISO texts: some are compared to the last digit.
+CREATE TABLE status_posts (
+  pending_id  TEXT NOT NULL PRIMARY KEY,
+  gateway     TEXT NOT NULL,
+  session_key TEXT NOT NULL,
+  server      TEXT NOT NULL,
+  account     TEXT NOT NULL,
+  channel     TEXT NOT NULL,
+  root        TEXT,
+  post        TEXT,
+  state       TEXT NOT NULL,
+  revision    BIGINT NOT NULL,
+  hash        TEXT NOT NULL,
+  turn        TEXT NOT NULL,
+  intended    TEXT NOT NULL,
+  changed     TEXT NOT NULL
+);
+CREATE INDEX status_posts_session ON status_posts (gateway, session_key);
+
 -- How far each source was read.
 CREATE TABLE saved_positions (
   gateway  TEXT NOT NULL,
