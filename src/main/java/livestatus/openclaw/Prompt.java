@@ -53,6 +53,14 @@ record Prompt(By by, @Nullable String text) {
   private static final Pattern HOOK =
       Pattern.compile("\\A(?:Task: [^\\n]*\\| )?Job ID: [^\\n]*\\| Received: ");
 
+  /** What the gateway does itself; the model is asked nothing, or the run shows by itself. */
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "/(?:new|reset|stop|abort|compact|status|help|commands|queue|models?|think|verbose"
+              + "|reasoning|elevated|exec|usage|whoami|context|restart|config|debug|approve"
+              + "|allowlist|activation|send|tts|subagents|kill|session|agents|export-session)"
+              + "(?:[ \\t][^\\n]{0,80})?");
+
   private static final String INTER_SESSION = "[Inter-session message]";
   private static final String CURRENT_MESSAGE = "[Current message - respond to this]";
 
@@ -118,6 +126,11 @@ record Prompt(By by, @Nullable String text) {
       text = text.substring(current + CURRENT_MESSAGE.length()).strip();
     }
     return new Prompt("inter_session".equals(provenance) ? By.TASK : By.PERSON, shown(text));
+  }
+
+  /** A command to the gateway rather than a question to the agent. */
+  boolean isCommand() {
+    return by == By.PERSON && text != null && COMMAND.matcher(text).matches();
   }
 
   private static boolean notice(String text) {

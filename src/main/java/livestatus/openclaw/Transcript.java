@@ -131,7 +131,10 @@ final class Transcript {
       case "user" -> {
         String text = facts.text == null ? "" : facts.text;
         Prompt prompt = Prompt.of(text, facts.provenance);
-        signals.add(new Asked(session, at, prompt.by(), prompt.text()));
+        signals.add(
+            prompt.isCommand()
+                ? new Signal.Stirred(session, at)
+                : new Asked(session, at, prompt.by(), prompt.text()));
         return Prompt.cronJob(text);
       }
       case "assistant" -> answered(session, facts, at, signals);

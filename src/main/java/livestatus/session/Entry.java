@@ -3,6 +3,7 @@ package livestatus.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One session in the books: its facts, what was told of it, and the verdict that stands. */
@@ -79,7 +80,9 @@ final class Entry {
   void settle(Verdict verdict, @Nullable Instant sign, Instant now, Sessions.Staleness staleness) {
     Instant since = status.since();
     if (verdict.state() != status.state()) {
-      Instant at = verdict.since().isAfter(now) ? now : verdict.since();
+      boolean gaveUp =
+          status.witness() == Witness.CHILDREN && Objects.equals(ended, verdict.ended());
+      Instant at = gaveUp || verdict.since().isAfter(now) ? now : verdict.since();
       since = known ? TurnLog.later(since, at) : at;
       known = true;
     }

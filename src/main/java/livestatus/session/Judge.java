@@ -102,7 +102,7 @@ final class Judge {
 
   private Verdict over(Kind kind, Told told, TurnLog turn, Instant ended, Awaited awaited) {
     if (turn.word() == Word.PROMPT_ABORTED) {
-      Verdict cancelled = new Verdict(State.CANCELLED, ended, "stopped", Witness.END, ended, null);
+      Verdict cancelled = new Verdict(State.CANCELLED, ended, "aborted", Witness.END, ended, null);
       Run run = told.run();
       return run != null && RunWord.isLive(told)
           ? cancelled.but("the run status still says " + statusWord(run))
@@ -112,7 +112,10 @@ final class Judge {
     boolean killedTooLate =
         end != null && end.status() == RunStatus.KILLED && turn.word().isClean();
     if (end != null && end.status() != RunStatus.DONE && !killedTooLate) {
-      return byStatus(kind, end, turn, ended);
+      boolean interrupted = end.error() == null && RunWord.death(told) != null;
+      return interrupted
+          ? error(ended, "interrupted: " + PROCESS_GONE)
+          : byStatus(kind, end, turn, ended);
     }
     Verdict failed = failed(told, turn, ended, end);
     if (failed != null) {
@@ -136,7 +139,9 @@ final class Judge {
     Witness witness =
         end != null ? Witness.END : told.lockSeen() ? Witness.LOCK : Witness.TRANSCRIPT;
     State state = kind.endsForGood() ? State.COMPLETED : State.IDLE;
-    Verdict clean = new Verdict(state, ended, Words.cleanEnd(turn), witness, ended, null);
+    Instant calledOff = told.calledOff();
+    Instant since = calledOff == null ? ended : TurnLog.later(ended, calledOff);
+    Verdict clean = new Verdict(state, since, Words.cleanEnd(turn), witness, ended, null);
     return killedTooLate ? clean.but("the run status says killed") : clean;
   }
 
@@ -152,7 +157,7 @@ final class Judge {
     return switch (turn.word()) {
       case ERROR -> error(ended, Words.failure(turn.lastError()));
       case PROMPT_TIMEOUT -> error(ended, Words.timeout(turn.lastError()));
-      case ABORTED -> new Verdict(State.CANCELLED, ended, "stopped", Witness.END, ended, null);
+      case ABORTED -> new Verdict(State.CANCELLED, ended, "aborted", Witness.END, ended, null);
       case FAILED_RESULT -> error(ended, Words.cutOff(turn));
       default -> null;
     };
@@ -164,7 +169,7 @@ final class Judge {
       message = turn.lastError();
     }
     return switch (run.status()) {
-      case KILLED -> new Verdict(State.CANCELLED, ended, "stopped", Witness.END, ended, null);
+      case KILLED -> new Verdict(State.CANCELLED, ended, "killed", Witness.END, ended, null);
       case FAILED -> error(ended, Words.failure(message));
       case TIMEOUT -> error(ended, Words.timeout(message));
       default ->

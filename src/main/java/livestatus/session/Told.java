@@ -31,6 +31,7 @@ final class Told {
   private @Nullable PushedStatus pushed;
   private @Nullable Instant begunAnew;
   private @Nullable Instant lastSign;
+  private @Nullable Instant calledOff;
   private Instant intake = Instant.MIN;
   private Usage sum = Usage.NONE;
   private Usage counted = Usage.NONE;
@@ -113,6 +114,11 @@ final class Told {
     return TurnLog.later(intake, intakeOf(turn));
   }
 
+  /** When a run ended of which nothing came; null where none was. */
+  @Nullable Instant calledOff() {
+    return calledOff;
+  }
+
   /** Takes one signal other than {@link Signal.Listed} and {@link Signal.Unlisted}. */
   void take(Signal signal, Instant now) {
     if (signal instanceof Run said) {
@@ -125,6 +131,9 @@ final class Told {
       lock = false;
       lockGone = signal.at();
       dropEmptyTurn();
+    } else if (signal instanceof Signal.Closed) {
+      // That is how a sub-agent's result comes back that the gateway itself passes on.
+      intake = RunWord.endOf(this) == null ? intake : TurnLog.later(intake, signal.at());
     } else if (signal instanceof Signal.OwnerDied) {
       died = signal.at();
       lock = lock && lockTaken != null && lockTaken.isAfter(signal.at());
@@ -171,9 +180,7 @@ final class Told {
       open(new TurnLog(begun));
     }
     if (turn != null && run != null && run.started() != null && RunWord.isLive(this)) {
-      if (!run.started().isBefore(turn.started())) {
-        turn.run(run.started());
-      }
+      turn.run(run.started());
     }
   }
 
@@ -186,7 +193,9 @@ final class Told {
     run = said;
     statusKnown = statusKnown || said.status() != RunStatus.NONE;
     if (RunWord.isEnd(said)) {
-      ending = said;
+      // The gateway was seen to tell an old run's end after a newer one's.
+      boolean old = ending != null && RunWord.endTimeOf(said).isBefore(RunWord.endTimeOf(ending));
+      ending = old ? ending : said;
     } else if (said.status() == RunStatus.NONE) {
       dropEmptyTurn();
     }
@@ -261,6 +270,7 @@ final class Told {
       turn = before;
       before = null;
       turns--;
+      calledOff = lockGone;
     }
   }
 

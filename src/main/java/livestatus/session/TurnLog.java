@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The books of one turn. It only records; whether the turn is over is for {@link Judge} to say. */
 final class TurnLog {
   private final List<Step> steps = new ArrayList<>();
-  private final Set<Instant> runs = new HashSet<>();
+  private final Set<Instant> attempts = new HashSet<>();
   private Instant started;
   private @Nullable By by;
   private @Nullable String asked;
@@ -132,9 +132,12 @@ final class TurnLog {
     }
   }
 
-  /** The gateway began the run, or another attempt of it. */
-  void run(Instant runStarted) {
-    runs.add(runStarted);
+  /** The gateway began to answer what was asked, for the first time or once more. */
+  void run(Instant attempt) {
+    boolean answers = word == Word.ASKED || word == Word.ERROR;
+    if (answers && !attempt.isBefore(wordAt)) {
+      attempts.add(attempt);
+    }
   }
 
   void answer(Answered signal) {
@@ -230,7 +233,7 @@ final class TurnLog {
     if (ended != null) {
       seen = steps.stream().map(step -> abandon(step, ended)).toList();
     }
-    int retries = Math.max(failedAttempts, Math.max(0, runs.size() - 1));
+    int retries = Math.max(failedAttempts, Math.max(0, attempts.size() - 1));
     String waits = waitsFor != null ? waitsFor : approval;
     Instant end = ended == null ? null : later(started, ended);
     return new Turn(

@@ -176,6 +176,37 @@ class FamilyTest {
   }
 
   @Test
+  void waitingThatWasGivenUpEndsWhenItWas() {
+    Actor p = play.main("p").lock().asked("go").calls("a sessions_spawn");
+    Actor a = play.sub("a", p).lock();
+    p.spawned("a", "a").answered().lockGone();
+    play.at(5);
+    a.task("work").answered().lockGone();
+    play.at(65);
+
+    assertThat(play.timeline())
+        .isEqualTo(
+            """
+            0.0 p working: waiting for the model [lock]
+            0.0 a working: waiting for the model [lock]
+            5.0 a completed: answered [lock]
+            65.0 p idle: answered [lock]""");
+  }
+
+  @Test
+  void resultThatTheGatewayItselfPassesOnIsBack() {
+    Actor p = play.main("p").lock().asked("go").calls("a sessions_spawn");
+    Actor a = play.sub("a", p).lock();
+    p.spawned("a", "a").answered().lockGone().closed();
+    play.at(5);
+    a.task("work").answered().lockGone();
+    assertThat(play.get(p).status().reason()).isEqualTo("waiting for 1 sub-agent");
+    play.at(5.2);
+    p.closed();
+    assertThat(play.get(p).state()).isEqualTo(State.IDLE);
+  }
+
+  @Test
   void subAgentThatNeverAppearsIsGivenUpAfterFiveMinutes() {
     Actor p = play.main("p").lock().asked("go").calls("a sessions_spawn").spawned("a", "ghost");
     p.answered().lockGone();

@@ -139,7 +139,7 @@ class LockedRunsTest {
         .isEqualTo(
             """
             0.0 s working: waiting for the model [lock]
-            8.9 s cancelled: stopped [end]""");
+            8.9 s cancelled: aborted [end]""");
   }
 
   @Test
@@ -231,7 +231,7 @@ class LockedRunsTest {
             0.0 s working: waiting for the model [lock]
             0.0 s idle: answered [lock]
             10.0 s working: waiting for the model [lock]
-            10.0 s idle: answered [lock]""");
+            11.3 s idle: answered [lock]""");
     assertThat(play.get(s).turn().asked()).isEqualTo("go");
     assertThat(play.get(s).turns()).isEqualTo(1);
   }

@@ -149,7 +149,7 @@ class StatusRunsTest {
         .isEqualTo(
             """
             0.0 s working: waiting for the model [run-status]
-            9.0 s cancelled: stopped [end]""");
+            9.0 s cancelled: killed [end]""");
   }
 
   @Test
@@ -159,7 +159,7 @@ class StatusRunsTest {
     s.promptFailed(Failure.ABORTED, "aborted").failedResult("c1", "Command aborted");
     s.answered(Stop.ABORTED, "aborted");
     assertThat(play.get(s).status().reason())
-        .isEqualTo("stopped; the run status still says running");
+        .isEqualTo("aborted; the run status still says running");
     play.at(8);
     s.asked("something else").running(8);
     play.at(9);
@@ -171,7 +171,7 @@ class StatusRunsTest {
         .isEqualTo(
             """
             0.0 s working: waiting for the model [run-status]
-            5.0 s cancelled: stopped; the run status still says running [end]
+            5.0 s cancelled: aborted; the run status still says running [end]
             8.0 s working: waiting for the model [run-status]
             9.0 s idle: answered [end]""");
     assertThat(play.get(s).status().reason()).isEqualTo("answered; the run status says killed");
@@ -265,6 +265,43 @@ class StatusRunsTest {
             """
             0.0 s working: waiting for the model [transcript]
             0.2 s error: failed: the provider is disabled [end]""");
+  }
+
+  @Test
+  void anOldRunsEndThatIsToldLateChangesNothing() {
+    Actor s = play.main("s").running(0).asked("one").answered(Stop.ERROR, "no credit");
+    play.at(5);
+    s.running(5).asked("two").calls("c1 exec sleep 60");
+    play.at(9);
+    s.run(RunStatus.KILLED);
+    play.at(20);
+    s.tell(s.run(RunStatus.FAILED, 0.0, 1.0, false, null));
+
+    assertThat(play.get(s).state()).isEqualTo(State.CANCELLED);
+    assertThat(play.get(s).status().reason()).isEqualTo("killed");
+  }
+
+  @Test
+  void failureWithoutAMessageAfterADeathIsAnInterruption() {
+    Actor s = play.main("s").running(0).asked("go").calls("c1 exec sleep 60");
+    play.at(10);
+    s.ownerDied();
+    play.at(28);
+    s.tell(s.run(RunStatus.FAILED, 0.0, 28.0, true, null));
+
+    assertThat(play.get(s).status().reason())
+        .isEqualTo("interrupted: the gateway's process is gone");
+    assertThat(play.get(s).status().since()).isEqualTo(Play.time(10));
+  }
+
+  @Test
+  void aRunThatIsListedTwiceBeforeItIsAskedAnythingIsOneAttempt() {
+    Actor s = play.main("s").running(0);
+    play.at(0.3);
+    s.running(0.3);
+    play.at(1);
+    s.task("work").answered().run(RunStatus.DONE);
+    assertThat(play.get(s).turn().retries()).isZero();
   }
 
   @Test
