@@ -17,6 +17,11 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers) 
     return new Reply(status, "application/json", JSON.writeValueAsBytes(value), Map.of());
   }
 
+  /** The value as JSON text. */
+  static String plain(Object value) {
+    return JSON.writeValueAsString(value);
+  }
+
   static Reply text(int status, String type, String text) {
     return new Reply(status, type, text.getBytes(StandardCharsets.UTF_8), Map.of());
   }
