@@ -4,7 +4,7 @@ import livestatus.session.Argument;
 import org.jspecify.annotations.Nullable;
 
 /** What a tool does, in a few words. */
-final class ToolWords {
+public final class ToolWords {
   private static final int MAX_NAME = 40;
   private static final int MAX_SAFE = 64;
   private static final int MAX_FULL = 200;
@@ -14,7 +14,7 @@ final class ToolWords {
   /**
    * The tool and its argument, clean, in one line. A command speaks for itself, without the tool.
    */
-  static String of(String tool, @Nullable Argument argument, Detail detail) {
+  public static String of(String tool, @Nullable Argument argument, Detail detail) {
     String name = SafeText.line(tool, MAX_NAME);
     String words = argument == null ? "" : words(argument, detail);
     if (words.isEmpty()) {
