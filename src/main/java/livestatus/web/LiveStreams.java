@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.websocket.api.Session;
@@ -20,7 +21,11 @@ final class LiveStreams implements Front.Streams {
   private final LiveFeed feed;
   private final ServerWebSocketContainer sockets;
 
-  LiveStreams(LiveFeed feed, ServerWebSocketContainer sockets) {
+  static LiveStreams of(LiveFeed feed, Server server) {
+    return new LiveStreams(feed, ServerWebSocketContainer.ensure(server));
+  }
+
+  private LiveStreams(LiveFeed feed, ServerWebSocketContainer sockets) {
     this.feed = feed;
     this.sockets = sockets;
     sockets.setMaxTextMessageSize(4 * 1024);

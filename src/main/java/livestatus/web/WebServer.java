@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -37,7 +38,8 @@ public final class WebServer implements AutoCloseable {
   }
 
   /** Listens, or says in a sentence why it cannot. */
-  static WebServer start(InetAddress address, int port, Handler handler) throws IOException {
+  static WebServer start(InetAddress address, int port, Function<Server, Handler> handler)
+      throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 1);
     threads.setName("web");
     threads.setDaemon(true);
@@ -52,7 +54,7 @@ public final class WebServer implements AutoCloseable {
     connector.setAcceptQueueSize(256);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
-    server.setHandler(new MinimumDataRateHandler(handler, LEAST_BYTES_A_SECOND, 0));
+    server.setHandler(new MinimumDataRateHandler(handler.apply(server), LEAST_BYTES_A_SECOND, 0));
     try {
       server.start();
     } catch (Exception e) {

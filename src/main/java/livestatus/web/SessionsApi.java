@@ -1,0 +1,157 @@
+package livestatus.web;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import livestatus.session.Session;
+import livestatus.session.SessionKey;
+import livestatus.session.Snapshot;
+import livestatus.session.State;
+import livestatus.status.StatusCard;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of the sessions now. */
+final class SessionsApi {
+  private static final int PAGE = 100;
+  private static final int LARGEST_PAGE = 1_000;
+  private static final int DEEPEST = 50;
+
+  private final WebApp.Parts parts;
+
+  SessionsApi(WebApp.Parts parts) {
+    this.parts = parts;
+  }
+
+  void addTo(Routes routes) {
+    routes
+        .add("GET", "/api/sessions", this::list)
+        .add("GET", "/api/sessions/{key}", this::one)
+        .add("GET", "/api/sessions/{key}/tree", this::tree)
+        .add("GET", "/api/sessions/{key}/card", this::card)
+        .add("GET", "/api/agents", this::agents);
+  }
+
+  private Reply list(Call call) throws Refusal {
+    Snapshot snapshot = parts.snapshot().get();
+    String state = state(call.query("state"));
+    String agent = call.query("agent");
+    String gateway = call.query("gateway");
+    String text = call.query("q");
+    int offset = call.number("offset", 0, 0, Integer.MAX_VALUE);
+    int limit = call.number("limit", PAGE, 1, LARGEST_PAGE);
+    List<Map<String, Object>> found = new ArrayList<>();
+    int total = 0;
+    for (Session session : snapshot.sessions().values()) {
+      boolean otherState = state != null && !session.state().word().equals(state);
+      if (otherState || (agent != null && !session.facts().agent().equals(agent))) {
+        continue;
+      }
+      Map<String, Object> row = null;
+      if (text != null || gateway != null) {
+        row = parts.view().row(session);
+        if ((gateway != null && !gateway.equals(row.get("gateway"))) || !holds(row, text)) {
+          continue;
+        }
+      }
+      if (total >= offset && found.size() < limit) {
+        found.add(row == null ? parts.view().row(session) : row);
+      }
+      total++;
+    }
+    Map<String, Object> reply = new LinkedHashMap<>();
+    reply.put("total", total);
+    reply.put("offset", offset);
+    reply.put("sessions", found);
+    return tagged(snapshot, reply);
+  }
+
+  private static @Nullable String state(@Nullable String word) throws Refusal {
+    if (word == null) {
+      return null;
+    }
+    for (State state : State.values()) {
+      if (state.word().equals(word)) {
+        return word;
+      }
+    }
+    throw new Refusal(
+        400,
+        "The query field \"state\" must be one of unknown, idle, working, blocked, completed,"
+            + " error, cancelled.");
+  }
+
+  private static boolean holds(Map<String, Object> row, @Nullable String text) {
+    if (text == null) {
+      return true;
+    }
+    String wanted = text.toLowerCase(Locale.ROOT);
+    return List.of("key", "agent", "title", "asked", "message", "task_id").stream()
+        .map(row::get)
+        .anyMatch(
+            value -> value instanceof String has && has.toLowerCase(Locale.ROOT).contains(wanted));
+  }
+
+  private Session known(Call call) throws Refusal {
+    Session session = parts.snapshot().get().get(new SessionKey(call.parameter("key")));
+    if (session == null) {
+      throw new Refusal(404, "No session has this key; /api/sessions lists those that are known.");
+    }
+    return session;
+  }
+
+  private Reply one(Call call) throws Refusal {
+    return tagged(parts.snapshot().get(), parts.view().whole(known(call)));
+  }
+
+  private Reply tree(Call call) throws Refusal {
+    Session session = known(call);
+    Snapshot snapshot = parts.snapshot().get();
+    return tagged(snapshot, branch(snapshot, session, 0));
+  }
+
+  private Map<String, Object> branch(Snapshot snapshot, Session session, int depth) {
+    Map<String, Object> row = parts.view().row(session);
+    List<Map<String, Object>> below = new ArrayList<>();
+    if (depth < DEEPEST) {
+      snapshot
+          .children(session.key())
+          .forEach(child -> below.add(branch(snapshot, child, depth + 1)));
+    }
+    row.put("sub_agents", below);
+    return row;
+  }
+
+  private Reply card(Call call) throws Refusal {
+    Session session = known(call);
+    StatusCard card = parts.card().apply(parts.snapshot().get().root(session.key()));
+    if (card == null) {
+      throw new Refusal(404, "This session has no status card yet.");
+    }
+    return Reply.json(card);
+  }
+
+  private Reply agents(Call call) {
+    Snapshot snapshot = parts.snapshot().get();
+    Map<String, Map<String, Integer>> agents = new LinkedHashMap<>();
+    for (Session session : snapshot.sessions().values()) {
+      agents
+          .computeIfAbsent(session.facts().agent(), unused -> new LinkedHashMap<>())
+          .merge(session.state().word(), 1, Integer::sum);
+    }
+    List<Map<String, Object>> listed = new ArrayList<>();
+    agents.forEach((name, states) -> listed.add(Map.of("agent", name, "sessions", states)));
+    return tagged(snapshot, Map.of("agents", listed));
+  }
+
+  /** The same snapshot is the same answer, so that asking again costs nothing. */
+  private Reply tagged(Snapshot snapshot, Object value) {
+    Reply reply = Reply.json(value);
+    return new Reply(
+        200,
+        reply.type(),
+        reply.body(),
+        Map.of("ETag", "\"" + parts.epoch() + "-" + snapshot.version() + "\""));
+  }
+}

@@ -1,0 +1,80 @@
+package livestatus.web;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import livestatus.session.SessionKey;
+import livestatus.session.Signal;
+import livestatus.session.Snapshot;
+import livestatus.status.StatusCard;
+import org.jspecify.annotations.Nullable;
+
+/** The server with everything it serves. */
+public final class WebApp implements AutoCloseable {
+  /**
+   * Where the server listens and whom it lets in.
+   *
+   * @param port 0 for any that is free
+   */
+  public record Listen(InetAddress address, int port, Doors.Tokens tokens) {}
+
+  /**
+   * What it shows, and where it hands on what it is told.
+   *
+   * @param inbox takes a signal for the monitor; false if there is no room
+   * @param card the status card of a root session; null where there is none
+   * @param epoch tells this process's messages from those of an earlier one
+   */
+  public record Parts(
+      Supplier<Snapshot> snapshot,
+      Predicate<Signal> inbox,
+      Function<SessionKey, @Nullable StatusCard> card,
+      SessionView view,
+      String epoch) {}
+
+  private final LiveFeed feed;
+  private final WebServer server;
+
+  private WebApp(LiveFeed feed, WebServer server) {
+    this.feed = feed;
+    this.server = server;
+  }
+
+  /** Starts to serve. */
+  public static WebApp start(Listen listen, Parts parts, InstantSource clock) throws IOException {
+    Doors doors =
+        new Doors(
+            listen.tokens(),
+            listen.address().getHostAddress(),
+            listen.address().isLoopbackAddress());
+    LiveFeed feed = new LiveFeed(session -> Reply.plain(parts.view().row(session)), parts.epoch());
+    Routes routes = new Routes();
+    new SessionsApi(parts).addTo(routes);
+    WebServer server =
+        WebServer.start(
+            listen.address(),
+            listen.port(),
+            jetty -> new Front(routes, doors, LiveStreams.of(feed, jetty), clock));
+    return new WebApp(feed, server);
+  }
+
+  /** Says what is true now. It does not wait. */
+  public void accept(Snapshot snapshot) {
+    feed.accept(snapshot);
+  }
+
+  /** Where a browser on this machine finds the page. */
+  public URI page() {
+    return server.page();
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+    server.close();
+  }
+}
