@@ -65,7 +65,7 @@ final class Cursor {
   boolean lines(FileChannel file, long stop, Consumer<TailedLine> out) throws IOException {
     try {
       while (searched.end() < stop) {
-        boolean ended = searched.end() > line.end() ? search(file, out) : sweep(file, out);
+        boolean ended = searched.end() > line.end() ? search(file, out) : sweep(file, stop, out);
         if (ended) {
           return true;
         }
@@ -76,42 +76,55 @@ final class Cursor {
     }
   }
 
-  /** One chunk from a line's beginning on. */
-  private boolean sweep(FileChannel file, Consumer<TailedLine> out) throws IOException {
+  /** From a line's beginning on, as long as complete lines come. */
+  private boolean sweep(FileChannel file, long stop, Consumer<TailedLine> out) throws IOException {
     int first = loadBehind(file, line);
     if (first < 0) {
       return true;
     }
-    int begin = first;
     int from = first;
+    int rest;
+    do {
+      tally.scanned.add(chunk.length() - from);
+      rest = wholeLines(first, from, out);
+      from = chunk.length();
+      if (chunk.ended() || line.end() >= stop) {
+        break;
+      }
+      if (rest > first) {
+        from -= chunk.drop(rest - line.length());
+        first = line.length();
+        rest = first;
+      }
+    } while (chunk.more(file, first + Chunk.LONGEST_LINE));
+    searched = searchedAll(rest);
+    return chunk.ended();
+  }
+
+  /**
+   * Hands out the lines in the chunk.
+   *
+   * @param first where the first one begins
+   * @param from where its newline can be at the earliest
+   * @return where the rest begins
+   */
+  private int wholeLines(int first, int from, Consumer<TailedLine> out) {
+    int begin = first;
     try {
-      while (true) {
-        int newline = chunk.newline(from);
-        if (newline >= 0) {
-          int start = begin;
-          begin = newline + 1;
-          from = begin;
-          // Counted as told before it is told: a line that its reader cannot bear comes once.
-          whole(chunk.offset(start), start, newline, out);
-        } else if (begin > first || chunk.ended()) {
-          break;
-        } else {
-          from = chunk.length();
-          if (!chunk.more(file, first + Chunk.LONGEST_LINE)) {
-            break;
-          }
-        }
+      int newline = chunk.newline(from);
+      while (newline >= 0) {
+        int start = begin;
+        // Counted as told before it is told: a line that its reader cannot bear comes once.
+        begin = newline + 1;
+        whole(chunk.offset(start), start, newline, out);
+        newline = chunk.newline(begin);
       }
     } finally {
-      tally.scanned.add(chunk.length() - first);
       if (begin > first) {
         tookUpTo(begin);
       }
     }
-    if (begin == first || chunk.ended()) {
-      searched = searchedAll(begin);
-    }
-    return chunk.ended();
+    return begin;
   }
 
   /** One chunk more of a line that was begun before. */
