@@ -27,6 +27,7 @@ final class BodyLines {
   private static final int MAX_RESULT = 80;
   private static final int MAX_TASK = 40;
   private static final int MAX_RUNNING = 3;
+  private static final int MAX_FINISHED = 3;
   private static final int BAR = 10;
 
   private final ZoneId zone;
@@ -60,7 +61,7 @@ final class BodyLines {
     }
     lines.addAll(tree);
     if (turn != null) {
-      finished(turn, tree.isEmpty() ? 4 : 2);
+      finished(turn, tree.isEmpty() ? MAX_FINISHED : 2);
     }
     return lines;
   }

@@ -1,7 +1,6 @@
 package livestatus.status;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import livestatus.status.StatusCard.Kind;
 import livestatus.status.StatusCard.Line;
 import livestatus.status.StatusCard.Span;
@@ -15,7 +14,15 @@ final class CardMarkdown {
   private CardMarkdown() {}
 
   static String of(List<Line> lines) {
-    return lines.stream().map(CardMarkdown::line).collect(Collectors.joining("\n"));
+    StringBuilder markdown = new StringBuilder();
+    boolean tree = false;
+    for (Line line : lines) {
+      // A gap tells the session's own steps from those of its sub-agents.
+      boolean gap = tree && line.depth() == 0;
+      markdown.append(markdown.length() == 0 ? "" : gap ? "\n\n" : "\n").append(line(line));
+      tree = line.depth() > 0;
+    }
+    return markdown.toString();
   }
 
   private static String line(Line line) {
@@ -26,12 +33,15 @@ final class CardMarkdown {
     boolean child = line.kind() == Kind.CHILD;
     markdown.append(child ? Look.ofWord(line.word()).emoji : line.symbol());
     boolean first = line.symbol().isEmpty();
+    boolean code = false;
     for (Span span : line.spans()) {
+      boolean apart = span.style() == Style.MUTED || (child && code);
       if (!first) {
-        markdown.append(span.style() == Style.MUTED ? " · " : " ");
+        markdown.append(apart ? " · " : " ");
       }
       markdown.append(span(span));
       first = false;
+      code = span.style() == Style.CODE;
     }
     return markdown.toString();
   }

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.Snapshot;
+import livestatus.session.State;
 import livestatus.session.Step;
 import livestatus.session.Turn;
 import livestatus.status.StatusCard.Kind;
@@ -29,10 +31,16 @@ import org.jspecify.annotations.Nullable;
 /** The tree of sub-agents in a few lines, however many there are and however deep. */
 final class SubAgents {
   private static final int MAX_SHOWN = 8;
+  private static final int MIN_FAILED = 2;
   private static final int COUNTED_FROM = 3;
   private static final int MAX_DEPTH = 5;
-  private static final int MAX_LABEL = 40;
-  private static final int MAX_RESULT = 80;
+  private static final int MAX_LABEL = 32;
+  private static final int MAX_ERROR = 80;
+
+  /** So much of a line in code fits beside everything else on a phone. */
+  private static final int MAX_LINE = 36;
+
+  private static final int MIN_STEP = 20;
 
   /**
    * @param parent the parent's place in the list; -1 for the root's children
@@ -93,19 +101,34 @@ final class SubAgents {
     }
   }
 
-  /** If not all fit: those at work, then those that failed, then those that changed last. */
+  /**
+   * If not all fit: those that wait for somebody, those at work, two that failed even if there are
+   * more at work than fit, then those that changed last.
+   */
   private static List<Integer> shown(List<Node> nodes) {
+    if (nodes.size() <= MAX_SHOWN) {
+      return IntStream.range(0, nodes.size()).boxed().toList();
+    }
     Comparator<Integer> rank = Comparator.comparingInt(i -> rank(nodes.get(i).session));
     Comparator<Integer> age = Comparator.comparing(i -> nodes.get(i).session.status().since());
-    return IntStream.range(0, nodes.size())
-        .boxed()
-        .sorted(
-            nodes.size() <= MAX_SHOWN
-                ? Comparator.naturalOrder()
-                : rank.thenComparing(age.reversed()))
-        .limit(MAX_SHOWN)
-        .sorted()
-        .toList();
+    List<Integer> sorted =
+        IntStream.range(0, nodes.size())
+            .boxed()
+            .sorted(rank.thenComparing(age.reversed()))
+            .toList();
+    List<Integer> failed = sorted.stream().filter(i -> isFailed(nodes.get(i).session)).toList();
+    Set<Integer> shown = new TreeSet<>(failed.subList(0, Math.min(MIN_FAILED, failed.size())));
+    for (int i : sorted) {
+      if (shown.size() == MAX_SHOWN) {
+        break;
+      }
+      shown.add(i);
+    }
+    return List.copyOf(shown);
+  }
+
+  private static boolean isFailed(Session session) {
+    return session.state() == State.ERROR;
   }
 
   private static int rank(Session session) {
@@ -130,6 +153,7 @@ final class SubAgents {
     Look look = Look.of(session);
     Words words = Words.of(Kind.CHILD, depth, look.word, look.symbol);
     words.quote(label(session, rootAgent), MAX_LABEL);
+    int label = Runes.count(label(session, rootAgent));
     Turn turn = session.turn();
     switch (look) {
       case WORKING -> {
@@ -137,17 +161,17 @@ final class SubAgents {
         if (open.isEmpty()) {
           words.muted("working");
         } else {
-          words.tool(open.get(open.size() - 1), detail);
+          words.brief(open.get(open.size() - 1), detail, Math.max(MIN_STEP, MAX_LINE - label));
         }
       }
       case ERROR -> {
         words.muted("error");
-        words.quote(detail == Detail.NONE ? null : Words.error(session), MAX_RESULT);
+        words.quote(detail == Detail.NONE ? null : Words.error(session), MAX_ERROR);
       }
       case BLOCKED -> {
         words.muted("blocked");
         boolean told = turn != null && detail != Detail.NONE;
-        words.quote(told && turn != null ? turn.waitsFor() : null, MAX_RESULT);
+        words.quote(told && turn != null ? turn.waitsFor() : null, MAX_ERROR);
       }
       case STALE, VERY_STALE, STUCK -> {
         Instant sign = session.status().lastSign();

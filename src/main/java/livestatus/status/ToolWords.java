@@ -24,6 +24,17 @@ public final class ToolWords {
     return command ? words : name + " " + words;
   }
 
+  /** The same in so many runes at the most; of a file only its own name. */
+  static String brief(String tool, @Nullable Argument argument, Detail detail, int maxRunes) {
+    String words = of(tool, argument, detail);
+    boolean file = argument != null && argument.type() == Argument.Type.FILE;
+    int name = words.lastIndexOf('/') + 1;
+    if (file && detail == Detail.SAFE && name > 0) {
+      words = SafeText.line(tool, MAX_NAME) + " " + words.substring(name);
+    }
+    return Graphemes.shorten(words, maxRunes);
+  }
+
   private static String words(Argument argument, Detail detail) {
     return switch (detail) {
       case NONE -> "";

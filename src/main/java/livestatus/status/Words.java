@@ -55,6 +55,11 @@ final class Words {
     return add(Style.CODE, ToolWords.of(step.tool(), step.argument(), detail));
   }
 
+  /** The same in so many runes at the most. */
+  Words brief(Step step, Detail detail, int maxRunes) {
+    return add(Style.CODE, ToolWords.brief(step.tool(), step.argument(), detail, maxRunes));
+  }
+
   Line line() {
     return new Line(kind, depth, word, symbol, spans);
   }
