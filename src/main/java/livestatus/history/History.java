@@ -168,6 +168,11 @@ public final class History implements AutoCloseable {
     return new Tracking(new Asking(database), gateway, mask, clock);
   }
 
+  /** What can be counted. */
+  public Statistics statistics() {
+    return new Statistics(new Asking(database), clock);
+  }
+
   /** The daemon's run before this one, as found when this one began. */
   public @Nullable PreviousRun previousRun() {
     return previousRun;

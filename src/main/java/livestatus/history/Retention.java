@@ -140,6 +140,13 @@ final class Retention {
     StateTime time = new StateTime();
     long last = walk(connection, dialect, id, cutoff, time);
     save(connection, dialect, id, time, last - 1);
+    // What is left begins where the counting stopped, or a clock that went back counts twice.
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE session_transitions SET at = ? WHERE seq = ? AND at < ?")) {
+      dialect.bind(update, time.reached(), last, time.reached());
+      update.executeUpdate();
+    }
   }
 
   /**

@@ -70,6 +70,11 @@ final class StateTime {
     at = end.isAfter(at) ? end : at;
   }
 
+  /** Up to when it has counted. */
+  Instant reached() {
+    return at;
+  }
+
   Map<Cell, Sum> sums() {
     return sums;
   }

@@ -17,12 +17,16 @@ final class Totals {
 
   private Totals() {}
 
+  /** The day on which the session {@code s} began. */
+  static String day(Dialect dialect) {
+    // Times are text in SQLite, and begin with their day.
+    return dialect == Dialect.SQLITE
+        ? "substr(s.started_at, 1, 10)"
+        : "to_char(s.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')";
+  }
+
   static void add(Connection connection, Dialect dialect, String id) throws SQLException {
-    // Text sorts and cuts the same in both databases: a time's first ten characters are its day.
-    String day =
-        dialect == Dialect.SQLITE
-            ? "substr(s.started_at, 1, 10)"
-            : "to_char(s.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')";
+    String day = day(dialect);
     String millis =
         "CASE WHEN s.ended_at IS NULL OR s.ended_at < s.started_at THEN 0 ELSE "
             + dialect.millis("s.ended_at")
