@@ -125,6 +125,12 @@ public record LedgerEntry(
         now);
   }
 
+  LedgerEntry ofTurn(Instant itsTurn) {
+    return new LedgerEntry(
+        key, server, account, channel, root, pendingId, post, state, revision, hash, itsTurn,
+        intended, changed);
+  }
+
   LedgerEntry ended(State end) {
     return new LedgerEntry(
         key, server, account, channel, root, pendingId, post, end, revision, hash, turn, intended,

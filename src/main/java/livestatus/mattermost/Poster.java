@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * made twice, and no older edit follows a newer one.
  */
 final class Poster {
-  /** A server keeps a pending id for 30 s; after that it would make a second post. */
-  private static final Duration PENDING_KEPT = Duration.ofSeconds(25);
+  /**
+   * How long the same create may be sent again without looking first. A server keeps a pending id
+   * for 30 s after it made the post, so a create that is on its way for up to 20 s still finds it.
+   */
+  private static final Duration BLIND_RETRY = Duration.ofSeconds(8);
 
   private static final Duration GRACE_IF_SLOW = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration OUT_OF_REACH = Duration.ofHours(1);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final String server;
@@ -66,6 +70,7 @@ final class Poster {
         post.live = entry;
       }
     }
+    post.maybeMade = post.live != null && post.live.state() == State.INTENDED;
     if (post.live != null && post.live.state() == State.SENDING) {
       post.uncertainSince = post.live.changed();
       post.grace = GRACE_IF_SLOW;
@@ -75,7 +80,7 @@ final class Poster {
 
   void step(StatusPost post, Speaker speaker, Instant now) throws MattermostException {
     LedgerEntry live = post.live;
-    if (post.hasOldToRemove()) {
+    if (post.hasOldToRemove() && !now.isBefore(post.removeNotBefore)) {
       retire(post, now);
       return;
     }
@@ -87,7 +92,13 @@ final class Poster {
     }
     boolean here = live.isAt(speaker.name(), channel, root);
     switch (live.state()) {
-      case INTENDED -> finish(post, live, speaker, now);
+      case INTENDED -> {
+        if (here) {
+          finish(post, live, speaker, now);
+        } else {
+          move(post, live, speaker, channel, now);
+        }
+      }
       case GONE, STOPPED -> {
         boolean anew = live.state() == State.GONE && post.wanted.turn().isAfter(live.turn());
         if (here && !anew) {
@@ -123,6 +134,7 @@ final class Poster {
     if (post.unheardOf && searched(post, row, speaker, now)) {
       return;
     }
+    post.maybeMade = false;
     keep(post, row);
     create(post, row, speaker, now);
   }
@@ -180,15 +192,14 @@ final class Poster {
 
   private void finish(StatusPost post, LedgerEntry row, Speaker speaker, Instant now)
       throws MattermostException {
-    if (Duration.between(row.intended(), now).compareTo(PENDING_KEPT) <= 0) {
+    if (Duration.between(row.intended(), now).compareTo(BLIND_RETRY) <= 0) {
       create(post, row, speaker, now);
       return;
     }
-    for (RemotePost found : speaker.ours(row.channel(), row.root(), true, now)) {
-      if (found.mark().intent().equals(row.pendingId())) {
-        adopt(post, row, found, now);
-        return;
-      }
+    RemotePost made = made(row, speaker, now);
+    if (made != null) {
+      adopt(post, row, made, now);
+      return;
     }
     LedgerEntry again = row.intendedAgain(now);
     keep(post, again);
@@ -202,12 +213,17 @@ final class Poster {
     try {
       made =
           speaker.ask(now).create(row.channel(), row.root(), post.content, mark, row.pendingId());
+    } catch (Uncertain e) {
+      post.maybeMade = true;
+      throw e;
     } catch (Refused e) {
       if (e.deletedMeanwhile()) {
         end(post, row, State.GONE);
         return;
       }
-      forget(post, row);
+      if (!post.maybeMade) {
+        forget(post, row);
+      }
       if (row.root() != null && e.aboutRoot() && !exists(row.root(), speaker, now)) {
         end(post, row, State.STOPPED);
         return;
@@ -221,8 +237,10 @@ final class Poster {
     }
     wrote(row.channel(), now);
     // It may be the post of an earlier attempt, with an earlier card: what it shows is what counts.
-    keep(post, row.shown(made.id(), made.mark().revision(), made.mark().card(), now));
-    if (post.showsWanted()) {
+    LedgerEntry shown = row.shown(made.id(), made.mark().revision(), made.mark().card(), now);
+    boolean newest = shown.hash().equals(post.content.hash());
+    keep(post, newest ? shown.ofTurn(post.wanted.turn()) : shown);
+    if (newest) {
       post.done(Fate.CREATED);
     }
   }
@@ -299,7 +317,7 @@ final class Poster {
     if (mark.revision() >= live.revision()) {
       wrote(live.channel(), now);
       post.uncertainSince = null;
-      keep(post, live.shown(live.id(), mark.revision(), mark.card(), live.changed()));
+      keep(post, live.shown(live.id(), mark.revision(), mark.card(), now));
       if (post.showsWanted()) {
         post.done(Fate.EDITED);
       }
@@ -365,8 +383,12 @@ final class Poster {
     if (old == null) {
       return;
     }
-    if (speaker != null && old.post() != null) {
+    if (speaker != null) {
       try {
+        if (old.post() == null) {
+          findOld(post, old, speaker, now);
+          return;
+        }
         if (!isUsed(old, speaker, now)) {
           speaker.ask(now).delete(old.id());
           counts.removed++;
@@ -379,6 +401,11 @@ final class Poster {
         }
       } catch (Refused e) {
         counts.failure("refused");
+        if (e.archived() || e.status() == 403) {
+          // It is still there, out of reach for now. That need not hold up the new one.
+          post.removeNotBefore = now.plus(OUT_OF_REACH);
+          return;
+        }
       } catch (AccountRefused e) {
         if (post.live == null || post.live.account().equals(old.account())) {
           throw e;
@@ -386,6 +413,39 @@ final class Poster {
         counts.failure("account");
       }
     }
+    forgetOld(post, old);
+  }
+
+  /** An old one that was perhaps never made: nobody knows until no request can be under way. */
+  private void findOld(StatusPost post, LedgerEntry old, Speaker speaker, Instant now)
+      throws MattermostException {
+    Instant sure = old.changed().plus(GRACE_IF_SLOW);
+    if (now.isBefore(sure)) {
+      post.removeNotBefore = sure;
+      return;
+    }
+    RemotePost made = made(old, speaker, now);
+    if (made == null) {
+      forgetOld(post, old);
+      return;
+    }
+    LedgerEntry found = old.shown(made.id(), made.mark().revision(), made.mark().card(), now);
+    ledger.put(found);
+    post.old.remove();
+    post.old.addFirst(found);
+  }
+
+  private static @Nullable RemotePost made(LedgerEntry row, Speaker speaker, Instant now)
+      throws MattermostException {
+    for (RemotePost found : speaker.ours(row.channel(), row.root(), true, now)) {
+      if (found.mark().intent().equals(row.pendingId())) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private void forgetOld(StatusPost post, LedgerEntry old) {
     ledger.remove(old.pendingId());
     post.old.remove();
   }
@@ -414,8 +474,11 @@ final class Poster {
     ledger.remove(row.pendingId());
   }
 
+  /** There is to be no post, at least for the rest of this turn. */
   private void end(StatusPost post, LedgerEntry row, State end) {
     keep(post, row.ended(end));
-    post.done(Fate.WITHHELD);
+    if (end == State.STOPPED || !post.wanted.turn().isAfter(row.turn())) {
+      post.done(Fate.WITHHELD);
+    }
   }
 }

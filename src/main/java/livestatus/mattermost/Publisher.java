@@ -114,17 +114,18 @@ final class Publisher {
     if (!post.loaded) {
       return later(now, post.notBefore);
     }
-    boolean removing = post.hasOldToRemove();
-    if (!post.waiting && !removing) {
+    if (!post.waiting && !post.hasOldToRemove()) {
       return null;
     }
-    Instant due = later(later(now, post.notBefore), heldUntil);
     Speaker speaker = speakers.get(post.wanted.destination().account());
     if (speaker == null) {
-      return due;
+      return post.waiting ? now : null;
     }
-    due = later(due, speaker.notBefore());
-    if (removing) {
+    Instant due = later(later(later(now, post.notBefore), heldUntil), speaker.notBefore());
+    if (!post.waiting) {
+      due = later(due, post.removeNotBefore);
+    }
+    if (post.hasOldToRemove() && !due.isBefore(post.removeNotBefore)) {
       return later(due, pacing.requestDue(now));
     }
     String channel = speaker.knownChannelOf(post.wanted.destination());
@@ -185,7 +186,6 @@ final class Publisher {
   }
 
   private void well(StatusPost post, Instant now) {
-    post.failures = 0;
     if (serverFailures > 0) {
       serverFailures = 0;
       heldUntil = Instant.EPOCH;
@@ -277,7 +277,9 @@ final class Publisher {
       post.refusals++;
       Duration wait = Duration.ofMinutes(1L << Math.min(6, post.refusals - 1));
       post.notBefore = now.plus(wait.compareTo(PARKED) > 0 ? PARKED : wait);
-      post.done(Fate.REFUSED);
+      if (post.waiting) {
+        post.done(Fate.REFUSED);
+      }
     }
     trouble(post, String.valueOf(e.getMessage()), now);
   }

@@ -33,6 +33,8 @@ final class StatusPost {
   /** Posts that a newer one has taken the place of, to be removed. */
   final Deque<LedgerEntry> old = new ArrayDeque<>();
 
+  Instant removeNotBefore = Instant.EPOCH;
+
   /** The destination for which {@link #live} was last confirmed. */
   @Nullable Destination confirmedAt;
 
@@ -40,6 +42,9 @@ final class StatusPost {
   @Nullable Instant uncertainSince;
 
   Duration grace = Duration.ZERO;
+
+  /** Whether a create was sent of which nobody knows whether it arrived. */
+  boolean maybeMade;
 
   /** The last card of the turn before, for a post that stays behind. */
   @Nullable PostContent lastOfTurn;
@@ -109,6 +114,7 @@ final class StatusPost {
     if (fate != Fate.WITHHELD && fate != Fate.REFUSED) {
       confirmedAt = wanted.destination();
       trouble = null;
+      failures = 0;
       refusals = 0;
       if (wanted.over()) {
         endedTurn = wanted.turn();
@@ -116,9 +122,12 @@ final class StatusPost {
     }
   }
 
-  /** Old ones go once the new one is there. */
+  /** Old ones go once the new one is there, or was. */
   boolean hasOldToRemove() {
-    return !old.isEmpty() && live != null && live.state() == State.SHOWN && uncertainSince == null;
+    return !old.isEmpty()
+        && live != null
+        && live.state() != State.INTENDED
+        && uncertainSince == null;
   }
 
   /** Whether it could be edited this very moment, without asking the server anything first. */

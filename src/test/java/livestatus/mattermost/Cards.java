@@ -12,9 +12,18 @@ final class Cards {
   private Cards() {}
 
   static StatusCard card(String session, State state, String text) {
+    return card("**main** agent", session, state, text);
+  }
+
+  /** A card whose post has another message. */
+  static StatusCard named(String message, String session, String text) {
+    return card(message, session, State.WORKING, text);
+  }
+
+  private static StatusCard card(String message, String session, State state, String text) {
     return new StatusCard(
         new SessionKey(session),
-        "**main** agent",
+        message,
         "title " + state.word(),
         state.isOver() ? "#2e7d32" : "#1565c0",
         text,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -80,11 +82,12 @@ final class FakeHttpServer implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final int port;
   private volatile ServerSocket listening;
+  private @Nullable Socket portHolder;
 
   FakeHttpServer(int port, @Nullable SSLContext tls, Handler handler) {
     this.handler = handler;
     this.tls = tls;
-    this.listening = listen(port);
+    this.listening = patiently(() -> listen(port));
     this.port = listening.getLocalPort();
   }
 
@@ -96,6 +99,38 @@ final class FakeHttpServer implements AutoCloseable {
   void goDown() {
     closeQuietly(listening);
     open.forEach(socket -> hangUp(socket, true));
+    if (portHolder == null) {
+      // Bound but not listening: nobody else gets the port meanwhile.
+      portHolder =
+          patiently(
+              () -> {
+                Socket holder = new Socket();
+                holder.setReuseAddress(true);
+                holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return holder;
+              });
+    }
+  }
+
+  private interface Opening<T> {
+    T open() throws IOException;
+  }
+
+  /** A listener that is closed keeps its port until the thread that accepted has noticed. */
+  private static <T> T patiently(Opening<T> opening) {
+    long deadline = System.nanoTime() + 5_000_000_000L;
+    while (true) {
+      try {
+        return opening.open();
+      } catch (BindException e) {
+        if (System.nanoTime() > deadline) {
+          throw new UncheckedIOException(e);
+        }
+        LockSupport.parkNanos(200_000);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** Ends every connection; the next request needs a new one. */
@@ -105,28 +140,32 @@ final class FakeHttpServer implements AutoCloseable {
 
   void comeBack() {
     if (listening.isClosed()) {
-      listening = listen(port);
+      listening = patiently(() -> listen(port));
+    }
+    if (portHolder != null) {
+      closeQuietly(portHolder);
+      portHolder = null;
     }
   }
 
   @Override
   public void close() {
-    goDown();
+    closeQuietly(listening);
+    open.forEach(socket -> hangUp(socket, true));
+    if (portHolder != null) {
+      closeQuietly(portHolder);
+    }
   }
 
-  private ServerSocket listen(int at) {
-    try {
-      ServerSocket server =
-          tls == null ? new ServerSocket() : tls.getServerSocketFactory().createServerSocket();
-      server.setReuseAddress(true);
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 200);
-      Thread thread = new Thread(() -> accept(server), "fake-http");
-      thread.setDaemon(true);
-      thread.start();
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private ServerSocket listen(int at) throws IOException {
+    ServerSocket server =
+        tls == null ? new ServerSocket() : tls.getServerSocketFactory().createServerSocket();
+    server.setReuseAddress(true);
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 200);
+    Thread thread = new Thread(() -> accept(server), "fake-http");
+    thread.setDaemon(true);
+    thread.start();
+    return server;
   }
 
   private void accept(ServerSocket server) {

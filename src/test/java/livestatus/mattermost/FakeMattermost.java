@@ -74,6 +74,7 @@ public final class FakeMattermost implements AutoCloseable {
   private final List<Late> late = new ArrayList<>();
   private final Map<String, Integer> requests = new LinkedHashMap<>();
   private final Map<String, String> tokensByName = new HashMap<>();
+  private int lateCount;
   private @Nullable FakeRateLimit limit;
 
   private FakeMattermost(Version version, InstantSource clock, int port, @Nullable SSLContext tls) {
@@ -276,6 +277,13 @@ public final class FakeMattermost implements AutoCloseable {
     http.dropConnections();
   }
 
+  /** When the next of those requests is to be applied; null if there is none. */
+  @Nullable Instant nextLate() {
+    synchronized (armed) {
+      return late.stream().map(Late::due).min(Comparator.naturalOrder()).orElse(null);
+    }
+  }
+
   /** Applies what was to be applied late and whose time has come. */
   public void applyLate() {
     List<Late> due = new ArrayList<>();
@@ -361,6 +369,7 @@ public final class FakeMattermost implements AutoCloseable {
       }
       case APPLIED_LATE -> {
         synchronized (armed) {
+          lateCount++;
           late.add(new Late(api.now().plus(fault.delay()), request));
         }
         throw new FakeHttpServer.Hangup(false);
@@ -429,8 +438,25 @@ public final class FakeMattermost implements AutoCloseable {
   }
 
   List<Write> allWrites() {
+    return writesFrom(0);
+  }
+
+  List<Write> writesFrom(int first) {
     synchronized (world) {
-      return List.copyOf(world.writes);
+      return List.copyOf(world.writes.subList(first, world.writes.size()));
+    }
+  }
+
+  boolean reactedTo(String post) {
+    synchronized (world) {
+      return world.reactions.stream().anyMatch(reaction -> reaction.post().equals(post));
+    }
+  }
+
+  /** How many requests were put off so far. */
+  int lateCount() {
+    synchronized (armed) {
+      return lateCount;
     }
   }
 

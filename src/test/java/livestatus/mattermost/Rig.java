@@ -118,9 +118,12 @@ final class Rig implements AutoCloseable {
     while (true) {
       server.applyLate();
       Instant next = publisher.poll(clock.instant());
+      Instant late = server.nextLate();
+      if (late != null && (next == null || late.isBefore(next))) {
+        next = late;
+      }
       if (next == null || next.isAfter(end)) {
         clock.set(end);
-        server.applyLate();
         return;
       }
       if (next.isAfter(clock.instant())) {
