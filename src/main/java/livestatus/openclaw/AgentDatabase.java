@@ -28,6 +28,9 @@ final class AgentDatabase {
   /** A migration or a checkpoint may hold the database longer: then the next poll tries again. */
   private static final int BUSY_MILLIS = 100;
 
+  /** SQLite's own code for it. */
+  static final int BUSY = 5;
+
   private final Path file;
   private @Nullable AgentSchema schema;
   private @Nullable String schemaOf;
@@ -63,6 +66,10 @@ final class AgentDatabase {
    * @return false if the files changed meanwhile and what was read cannot be believed
    */
   boolean read(DatabaseStamp stamp, Reading reading) throws SQLException, IOException {
+    if (stamp.rewriting()) {
+      // Half of it may stand in the file already, and without a log nothing keeps that apart.
+      throw new SQLException("a rollback journal is there", "", BUSY);
+    }
     Properties settings = new Properties();
     settings.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
     try (Connection connection = DriverManager.getConnection(url(stamp), settings)) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity another one means another database in the same place
  * @param walSize -1 where there is no write-ahead log
  * @param shared whether the log's index is there, which every living gateway keeps
+ * @param rewriting whether a change is being made without a log, as migrations do
  */
 record DatabaseStamp(
     String identity,
@@ -23,14 +24,19 @@ record DatabaseStamp(
     long size,
     @Nullable FileTime walChanged,
     long walSize,
-    boolean shared) {
+    boolean shared,
+    boolean rewriting) {
 
   static Path wal(Path database) {
-    return database.resolveSibling(database.getFileName() + "-wal");
+    return beside(database, "-wal");
   }
 
   static Path shm(Path database) {
-    return database.resolveSibling(database.getFileName() + "-shm");
+    return beside(database, "-shm");
+  }
+
+  private static Path beside(Path database, String ending) {
+    return database.resolveSibling(database.getFileName() + ending);
   }
 
   /** Null where there is no such database. */
@@ -46,7 +52,8 @@ record DatabaseStamp(
         main.size(),
         wal == null ? null : wal.lastModifiedTime(),
         wal == null ? -1 : wal.size(),
-        wal != null && Files.exists(shm(database)));
+        wal != null && Files.exists(shm(database)),
+        wal == null && attributes(beside(database, "-journal")) != null);
   }
 
   private static @Nullable BasicFileAttributes attributes(Path file) throws IOException {

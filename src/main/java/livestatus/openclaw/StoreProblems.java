@@ -113,7 +113,7 @@ final class StoreProblems {
     int code = cause instanceof SQLException sql ? sql.getErrorCode() & 0xff : -1;
     String what =
         switch (code) {
-          case 5, 6 -> "is busy, perhaps because it is being migrated or copied";
+          case AgentDatabase.BUSY, 6 -> "is busy, perhaps because it is being migrated or copied";
           case 8 -> "is being recovered by its gateway";
           case 11 -> "is damaged, or was replaced while it was read";
           case 14 ->

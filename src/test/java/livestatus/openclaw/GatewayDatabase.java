@@ -57,7 +57,8 @@ public final class GatewayDatabase implements AutoCloseable {
   public static GatewayDatabase open(Path file, String schema) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+      Connection connection =
+          DriverManager.getConnection("jdbc:sqlite:file:" + file.toUri().getRawPath());
       try (Statement statement = connection.createStatement()) {
         if (!schema.isBlank()) {
           statement.execute("PRAGMA auto_vacuum = 2");

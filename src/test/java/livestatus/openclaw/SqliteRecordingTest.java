@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import livestatus.session.Signal;
-import livestatus.session.Signal.RunStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,44 +49,6 @@ class SqliteRecordingTest {
     }
   }
 
-  /** What matters at the end of each session, from signals in the order in which they came. */
-  static Map<String, String> ends(List<Signal> signals) {
-    Map<String, List<Signal>> turns = new TreeMap<>();
-    Map<String, Signal.Listed> listed = new TreeMap<>();
-    Map<String, Signal.Run> runs = new TreeMap<>();
-    for (Signal signal : signals) {
-      String key = signal.session().value();
-      if (signal instanceof Signal.Listed known) {
-        listed.put(key, known);
-      } else if (signal instanceof Signal.Unlisted) {
-        turns.remove(key);
-        listed.remove(key);
-        runs.remove(key);
-      } else if (signal instanceof Signal.Run run) {
-        runs.put(key, run);
-      } else if (!(signal instanceof Signal.Counted) && !(signal instanceof Signal.OwnerDied)) {
-        List<Signal> turn = turns.computeIfAbsent(key, k -> new ArrayList<>());
-        if (signal instanceof Signal.Restarted || signal instanceof Signal.Asked) {
-          turn.clear();
-        }
-        if (!(signal instanceof Signal.Restarted)) {
-          turn.add(signal);
-        }
-      }
-    }
-    Map<String, String> ends = new TreeMap<>();
-    listed.forEach(
-        (key, known) ->
-            ends.put(key, known.facts() + " " + status(runs.get(key)) + " " + turns.get(key)));
-    return ends;
-  }
-
-  private static String status(Signal.Run run) {
-    return run == null || run.status() == RunStatus.NONE
-        ? "no run"
-        : run.status() + " " + run.ended() + " " + run.aborted() + " " + run.error();
-  }
-
   @ParameterizedTest
   @MethodSource("scenarios")
   void endsAsAColdReadDoesAndLeavesNothingBehind(String scenario) throws IOException {
@@ -107,7 +68,7 @@ class SqliteRecordingTest {
     }
 
     assertThat(readers.values()).allSatisfy(r -> assertThat(r.problems()).isEmpty());
-    assertThat(ends(signals)).isNotEmpty().isEqualTo(ends(cold));
+    assertThat(DatabaseReader.ends(signals)).isNotEmpty().isEqualTo(DatabaseReader.ends(cold));
     // The gateway has ended by now, and took its log with it: nobody else had the database open.
     try (Stream<Path> files = Files.walk(home)) {
       assertThat(files.filter(Files::isRegularFile).map(p -> p.getFileName().toString()))
@@ -154,9 +115,9 @@ class SqliteRecordingTest {
     }
     play("spawnyield");
 
-    Map<String, String> whole = ends(told);
+    Map<String, String> whole = DatabaseReader.ends(told);
     whole.replaceAll((key, end) -> end.replace(home.resolve("whole").toString(), home.toString()));
-    assertThat(whole).hasSizeGreaterThan(9).isEqualTo(ends(signals));
+    assertThat(whole).hasSizeGreaterThan(9).isEqualTo(DatabaseReader.ends(signals));
   }
 
   @Test
