@@ -173,9 +173,9 @@ record AgentSchema(int version, List<String> missing, @Nullable String unreadabl
               ? "created_at"
               : "0";
       String marks =
-          has("transcript_rewrite_watermarks.session_id")
-              ? "transcript_rewrite_watermarks"
-              : "session_transcript_generations";
+          has("session_transcript_generations.session_id")
+              ? "session_transcript_generations"
+              : "transcript_rewrite_watermarks";
       boolean generations = has(marks + ".session_id") && has(marks + ".generation");
       if (!generations && version >= 13) {
         missing.add("that a history was written again, since " + marks + " is not there");
@@ -198,17 +198,16 @@ record AgentSchema(int version, List<String> missing, @Nullable String unreadabl
               ? "CASE WHEN octet_length(event_json) <= " + MAX_EVENT_BYTES + " THEN event_json END"
               : "NULL";
       String small = "NULL";
-      String packed = "NULL";
-      if (has("transcript_events.event_zstd")) {
+      String packed = has("transcript_events.event_zstd") ? "event_zstd" : "NULL";
+      if (!packed.equals("NULL") && has("transcript_events.navigation_json")) {
+        String custom = "json_extract(navigation_json, '$.navigation.customType')";
         String house =
-            has("transcript_events.navigation_json")
-                ? "event_zstd IS NOT NULL AND json_valid(navigation_json)"
-                    + " AND json_extract(navigation_json, '$.navigation.type') = 'custom'"
-                    + " AND (json_extract(navigation_json, '$.navigation.customType')"
-                    + " = 'openclaw.cache-ttl'"
-                    + " OR json_extract(navigation_json, '$.navigation.customType')"
-                    + " LIKE 'openclaw:bootstrap-context%')"
-                : "0";
+            "event_zstd IS NOT NULL AND json_valid(navigation_json)"
+                + " AND json_extract(navigation_json, '$.navigation.type') = 'custom' AND ("
+                + custom
+                + " = 'openclaw.cache-ttl' OR "
+                + custom
+                + " LIKE 'openclaw:bootstrap-context%')";
         small = "CASE WHEN " + house + " THEN json_extract(navigation_json, '$.navigation') END";
         packed = "CASE WHEN " + house + " THEN NULL ELSE event_zstd END";
       }
