@@ -52,11 +52,8 @@ final class Chunk {
     return end - length + index;
   }
 
-  /** Reads that many bytes, at most {@link #LONGEST_LINE} and a mark; fewer at the file's end. */
+  /** Reads that many bytes, at most {@link #SIZE}; fewer at the file's end. */
   void load(FileChannel file, long from, int count) throws IOException {
-    if (count > bytes.length) {
-      bytes = new byte[count];
-    }
     length = 0;
     end = from;
     append(file, from, count);
@@ -126,6 +123,14 @@ final class Chunk {
       i++;
     }
     return i < length ? i : -1;
+  }
+
+  int leadingNuls() {
+    int i = 0;
+    while (i < length && bytes[i] == 0) {
+      i++;
+    }
+    return i;
   }
 
   /** Where the NULs begin with which what is here ends, not before that index. */

@@ -65,7 +65,8 @@ final class Cursor {
   boolean lines(FileChannel file, long stop, Consumer<TailedLine> out) throws IOException {
     try {
       while (searched.end() < stop) {
-        boolean ended = searched.end() > line.end() ? search(file, out) : sweep(file, stop, out);
+        boolean ended =
+            searched.end() > line.end() ? search(file, stop, out) : sweep(file, stop, out);
         if (ended) {
           return true;
         }
@@ -128,7 +129,7 @@ final class Cursor {
   }
 
   /** One chunk more of a line that was begun before. */
-  private boolean search(FileChannel file, Consumer<TailedLine> out) throws IOException {
+  private boolean search(FileChannel file, long stop, Consumer<TailedLine> out) throws IOException {
     int first = loadBehind(file, searched);
     if (first < 0) {
       return true;
@@ -139,34 +140,30 @@ final class Cursor {
       searched = searchedAll(first);
       return chunk.ended();
     }
-    return !waiting(file, chunk.offset(newline) + 1, out);
+    long end = chunk.offset(newline) + 1;
+    searched = line;
+    if (end - line.end() > Chunk.LONGEST_LINE) {
+      skipNuls(file, end);
+    }
+    return end - line.end() > Chunk.LONGEST_LINE
+        ? !withoutMiddle(file, end, out)
+        : sweep(file, stop, out);
   }
 
-  /** Hands out the line that waited, now that its end is known; false if it is gone meanwhile. */
-  private boolean waiting(FileChannel file, long end, Consumer<TailedLine> out) throws IOException {
+  /** Hands out what is kept of a long line; false if the file is another one meanwhile. */
+  private boolean withoutMiddle(FileChannel file, long end, Consumer<TailedLine> out)
+      throws IOException {
     long start = line.end();
-    long text = skipNuls(file, start, end);
-    if (end - text <= Chunk.LONGEST_LINE) {
-      long from = Math.max(0, text - Mark.REACH);
-      chunk.load(file, from, (int) (end - from));
-      if (chunk.offset(chunk.length()) < end || !chunk.endsLine()) {
-        return false;
-      }
-      int newline = chunk.length() - 1;
-      tookUpTo(chunk.length());
-      whole(start, (int) (text - from), newline, out);
-    } else {
-      if (!chunk.loadEnds(file, text, end) || !chunk.endsLine()) {
-        return false;
-      }
-      line = chunk.mark(chunk.length());
-      searched = line;
-      long cut = end - text - 2L * Chunk.KEPT;
-      tally.cutLines.increment();
-      tally.skippedBytes.add(cut);
-      tally.bytes.add(end - start);
-      tell(start, end, 0, chunk.length() - 1, Chunk.KEPT, cut, out);
+    if (!chunk.loadEnds(file, start, end) || !chunk.endsLine()) {
+      return false;
     }
+    long cut = end - start - 2L * Chunk.KEPT;
+    line = chunk.mark(chunk.length());
+    searched = line;
+    tally.cutLines.increment();
+    tally.skippedBytes.add(cut);
+    tally.bytes.add(end - start);
+    tell(start, end, 0, chunk.length() - 1, cut, out);
     return true;
   }
 
@@ -197,21 +194,21 @@ final class Cursor {
     return chunk.mark(chunk.ended() ? chunk.trailingNuls(from) : chunk.length());
   }
 
-  private long skipNuls(FileChannel file, long start, long end) throws IOException {
-    long at = start;
-    while (at < end) {
+  /** Lets the line begin behind the NULs that are before it. */
+  private void skipNuls(FileChannel file, long end) throws IOException {
+    long at = line.end();
+    int nuls;
+    do {
       chunk.load(file, at, (int) Math.min(Chunk.SIZE, end - at));
-      int i = 0;
-      while (i < chunk.length() && chunk.bytes()[i] == 0) {
-        i++;
-      }
-      at += i;
-      if (i < chunk.length() || i == 0) {
-        break;
-      }
+      nuls = chunk.leadingNuls();
+      at += nuls;
+    } while (nuls > 0 && nuls == chunk.length());
+    if (at > line.end()) {
+      tally.skippedBytes.add(at - line.end());
+      tally.bytes.add(at - line.end());
+      line = chunk.markAt(file, at);
+      searched = line;
     }
-    tally.skippedBytes.add(at - start);
-    return at;
   }
 
   /** Hands out what is in the chunk from {@code from} to the newline, unless it is blank. */
@@ -230,16 +227,16 @@ final class Cursor {
     if (isBlank(bytes, first, newline)) {
       tally.blankLines.increment();
     } else {
-      tell(start, end, first, newline, 0, 0, out);
+      tell(start, end, first, newline, 0, out);
     }
   }
 
   private void tell(
-      long start, long end, int from, int newline, int head, long cut, Consumer<TailedLine> out) {
+      long start, long end, int from, int newline, long cut, Consumer<TailedLine> out) {
     byte[] bytes = chunk.bytes();
     int to = newline > from && bytes[newline - 1] == '\r' ? newline - 1 : newline;
     int length = to - from;
-    int cutAt = cut > 0 ? head : length;
+    int cutAt = cut > 0 ? Chunk.KEPT : length;
     tally.lines.increment();
     out.accept(new TailedLine(path, incarnation, start, end, bytes, from, length, cutAt, cut));
   }

@@ -193,6 +193,17 @@ final class IdentityTest {
   }
 
   @Test
+  void aWaitingLineThatWasCutAndOvergrownByALikeOneIsNotTakenForOne() throws IOException {
+    String run = "x".repeat(100_000);
+    write("{\"a\":1}\n{\"b\":\"" + run);
+    reading.settle();
+    write("{\"a\":1}\n{\"b\":2}\n{\"c\":\"" + run + "\"}\n");
+    reading.settle();
+    assertThat(reading.restarts).isZero();
+    assertThat(reading.lines).containsExactly("{\"a\":1}", "{\"b\":2}", "{\"c\":\"" + run + "\"}");
+  }
+
+  @Test
   void deletedAndCreatedAgainEvenOnTheSameInodeRestarts() throws IOException {
     for (int i = 1; i <= 20; i++) {
       write(HEAD.replace("8f", "run" + i) + lines("run " + i, 3));
