@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import livestatus.openclaw.OpenClawConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,11 @@ public final class Hook {
       }
     }
     return problems;
+  }
+
+  /** Whether the gateway's settings enable it; null where they cannot be read. */
+  public @Nullable Boolean enabled(Path config) {
+    return OpenClawConfig.hookEnabled(config, NAME);
   }
 
   private static Map<String, String> wanted(Launch launch) {

@@ -140,6 +140,17 @@ public record OpenClawConfig(Path file, List<MattermostAccount> accounts, List<S
         streaming == null && base != null ? base.streaming() : streaming);
   }
 
+  /** Whether the settings enable one of the gateway's hooks; null where they cannot be read. */
+  public static @Nullable Boolean hookEnabled(Path file, String hook) {
+    JsonNode root = tree(file, new ArrayList<>());
+    if (root == null) {
+      return null;
+    }
+    JsonNode internal = root.path("hooks").path("internal");
+    return internal.path("enabled").asBoolean(false)
+        && internal.path("entries").path(hook).path("enabled").asBoolean(false);
+  }
+
   private static @Nullable JsonNode tree(Path file, List<String> problems) {
     try {
       if (Files.size(file) > MAX_BYTES) {

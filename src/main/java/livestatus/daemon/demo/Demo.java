@@ -60,6 +60,21 @@ public final class Demo implements AutoCloseable {
     return folder.resolve("data");
   }
 
+  /**
+   * Settings for the daemon that watches.
+   *
+   * @param port where it serves its page; 0 for any that is free
+   */
+  public Path settings(int port) throws IOException {
+    Path file = folder.resolve("live-status.yml");
+    Files.writeString(
+        file,
+        "server: { port: "
+            + port
+            + " }\nmattermost: { enabled: false }\nlogging: { level: warn }\n");
+    return file;
+  }
+
   public Duration length() {
     return Duration.ofMillis(millis(beats.get(beats.size() - 1).second()));
   }

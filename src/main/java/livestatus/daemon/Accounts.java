@@ -1,0 +1,110 @@
+package livestatus.daemon;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import livestatus.daemon.logging.Logging;
+import livestatus.daemon.settings.Credential;
+import livestatus.daemon.settings.Secret;
+import livestatus.daemon.settings.Settings;
+import livestatus.mattermost.Account;
+import livestatus.openclaw.MattermostAccount;
+import livestatus.openclaw.OpenClawConfig;
+import livestatus.openclaw.Token;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may speak: the accounts of our own settings, and those of the gateway's where ours say
+ * nothing of them.
+ */
+final class Accounts {
+  private static final String DEFAULT = "default";
+
+  /**
+   * What was found.
+   *
+   * @param problems sentences on accounts that cannot be used
+   */
+  record Found(List<Account> accounts, List<String> problems) {
+    Found {
+      accounts = List.copyOf(accounts);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  private Accounts() {}
+
+  static Found find(Settings settings, Map<String, String> environment) {
+    List<String> problems = new ArrayList<>();
+    Map<String, Account> accounts = new LinkedHashMap<>();
+    if (!settings.mattermost().enabled()) {
+      return new Found(List.of(), List.of());
+    }
+    String server =
+        settings.mattermost().url() == null ? null : settings.mattermost().url().toString();
+    Credential token = settings.mattermost().token();
+    if (token != null) {
+      put(accounts, problems, server, DEFAULT, token(token));
+    }
+    settings
+        .mattermost()
+        .accounts()
+        .forEach((name, credential) -> put(accounts, problems, server, name, token(credential)));
+    for (Settings.OpenClaw.Home home : settings.openclaw().homes()) {
+      OpenClawConfig config = OpenClawConfig.read(home.config(), environment);
+      for (MattermostAccount account : config.accounts()) {
+        if (!account.enabled() || accounts.containsKey(account.name())) {
+          continue;
+        }
+        Token its = account.token();
+        if (its != null) {
+          Logging.hide(List.of(new Secret(its.reveal())));
+          String where = server == null ? account.server() : server;
+          put(accounts, problems, where, account.name(), its::reveal);
+        }
+      }
+      if (accounts.isEmpty()) {
+        problems.addAll(config.problems());
+      }
+    }
+    return new Found(List.copyOf(accounts.values()), problems);
+  }
+
+  private static void put(
+      Map<String, Account> accounts,
+      List<String> problems,
+      @Nullable String server,
+      String name,
+      Supplier<String> token) {
+    if (server == null) {
+      problems.add(
+          "The Mattermost account \"" + name + "\" has a token but no server; set mattermost.url.");
+      return;
+    }
+    try {
+      accounts.put(name, new Account(server, name, token));
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A token from a file is read anew each time, so that a changed one is used at once. */
+  private static Supplier<String> token(Credential credential) {
+    Path file = credential.file();
+    if (file == null) {
+      return () -> credential.secret().reveal();
+    }
+    return () -> {
+      try {
+        return Files.readString(file).strip();
+      } catch (IOException e) {
+        return credential.secret().reveal();
+      }
+    };
+  }
+}

@@ -1,0 +1,215 @@
+package livestatus.daemon;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import livestatus.mattermost.Destination;
+import livestatus.mattermost.PostKey;
+import livestatus.mattermost.Wanted;
+import livestatus.session.Session;
+import livestatus.session.SessionKey;
+import livestatus.session.Snapshot;
+import livestatus.session.State;
+import livestatus.session.Turn;
+import livestatus.status.StatusCard;
+import livestatus.status.StatusCards;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the cards of the root sessions whose tree changed and says that their posts should show
+ * them. It has a thread of its own and looks only at the newest snapshot, so neither many changes
+ * nor a slow server keep the monitor waiting.
+ */
+final class CardMaker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CardMaker.class);
+
+  /**
+   * Where a root session's card goes.
+   *
+   * @param destination null where there is no post for it
+   * @param labelOnly others read along there: the card tells the state and the name alone
+   */
+  record Place(@Nullable Destination destination, boolean labelOnly) {}
+
+  /** Decides it. */
+  interface Places {
+    Place of(Session root);
+  }
+
+  private final String gateway;
+  private final StatusCards cards;
+  private final Places places;
+  private final Outbox outbox;
+  private final Consumer<Wanted> posts;
+  private final InstantSource clock;
+  private final Instant began;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private Snapshot newest = Snapshot.EMPTY;
+  private boolean closing;
+  private @Nullable Thread thread;
+
+  /** Owned by the thread that makes cards. */
+  private Snapshot done = Snapshot.EMPTY;
+
+  CardMaker(
+      String gateway,
+      StatusCards cards,
+      Places places,
+      Outbox outbox,
+      Consumer<Wanted> posts,
+      InstantSource clock) {
+    this.gateway = gateway;
+    this.cards = cards;
+    this.places = places;
+    this.outbox = outbox;
+    this.posts = posts;
+    this.clock = clock;
+    this.began = clock.instant();
+  }
+
+  void start() {
+    thread = new Thread(this::run, "cards");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Says what is true now. It does not wait. */
+  void accept(Snapshot snapshot) {
+    lock.lock();
+    try {
+      newest = snapshot;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    while (true) {
+      Snapshot snapshot;
+      lock.lock();
+      try {
+        while (newest.version() == done.version() && !closing) {
+          changed.await();
+        }
+        if (newest.version() == done.version()) {
+          return;
+        }
+        snapshot = newest;
+      } catch (InterruptedException e) {
+        return;
+      } finally {
+        lock.unlock();
+      }
+      make(snapshot);
+    }
+  }
+
+  private void make(Snapshot snapshot) {
+    boolean first = done.version() == 0;
+    for (SessionKey root : changedRoots(snapshot)) {
+      try {
+        make(snapshot, root, first);
+      } catch (RuntimeException e) {
+        // A defect of ours; the next change of the session tries anew.
+        LOG.error("The card of {} could not be made.", root, e);
+      }
+    }
+    Set<SessionKey> roots = new LinkedHashSet<>();
+    snapshot.roots().forEach(root -> roots.add(root.key()));
+    outbox.retain(roots);
+    done = snapshot;
+  }
+
+  /** The roots whose tree differs; a session that moved touches its old root too. */
+  @SuppressWarnings("ReferenceEquality") // A session that did not change is the same object.
+  private Set<SessionKey> changedRoots(Snapshot snapshot) {
+    Set<SessionKey> roots = new LinkedHashSet<>();
+    for (Session session : snapshot.sessions().values()) {
+      Session before = done.get(session.key());
+      if (before != session) {
+        roots.add(snapshot.root(session.key()));
+        if (before != null) {
+          roots.add(done.root(session.key()));
+        }
+      }
+    }
+    for (SessionKey key : done.sessions().keySet()) {
+      if (snapshot.get(key) == null) {
+        roots.add(done.root(key));
+      }
+    }
+    return roots;
+  }
+
+  private void make(Snapshot snapshot, SessionKey key, boolean first) {
+    Session root = snapshot.get(key);
+    if (root == null || !snapshot.root(key).equals(key)) {
+      return;
+    }
+    Place place = places.of(root);
+    StatusCard card =
+        place.labelOnly() ? cards.labelOnly(snapshot, key) : cards.card(snapshot, key);
+    if (card == null) {
+      return;
+    }
+    Destination destination = place.destination();
+    outbox.put(card, destination == null ? null : words(destination), clock.instant());
+    if (destination != null) {
+      posts.accept(
+          new Wanted(
+              new PostKey(gateway, key.value()),
+              destination,
+              card,
+              turnBegan(root),
+              root.state().isOver() || root.state() == State.BLOCKED,
+              isOfToday(root, first)));
+    }
+  }
+
+  private static Instant turnBegan(Session root) {
+    Turn turn = root.turn();
+    return turn == null ? root.status().since() : turn.started();
+  }
+
+  /**
+   * Whether a post may be made: for what is at work, and for what happened since this daemon looks.
+   * Sessions that were over before it began keep whatever post they have.
+   */
+  private boolean isOfToday(Session root, boolean first) {
+    boolean atWork = root.state() == State.WORKING || root.state() == State.BLOCKED;
+    return atWork || (!first && !root.status().since().isBefore(began));
+  }
+
+  private static String words(Destination destination) {
+    String to = destination.user() == null ? "channel " + destination.channel() : "direct";
+    return destination.root() == null ? to : to + ", thread " + destination.root();
+  }
+
+  /** Makes the cards of what came last, and ends. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closing = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    Thread running = thread;
+    if (running != null) {
+      try {
+        running.join(1_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

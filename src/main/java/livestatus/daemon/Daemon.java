@@ -1,0 +1,353 @@
+package livestatus.daemon;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import livestatus.daemon.settings.Credential;
+import livestatus.daemon.settings.Settings;
+import livestatus.history.History;
+import livestatus.history.HistoryHealth;
+import livestatus.mattermost.Account;
+import livestatus.mattermost.EditPacing;
+import livestatus.mattermost.Network;
+import livestatus.mattermost.PostKey;
+import livestatus.mattermost.PostLink;
+import livestatus.mattermost.PublishReport;
+import livestatus.mattermost.PublishSettings;
+import livestatus.mattermost.StatusPosts;
+import livestatus.openclaw.OpenClawHome;
+import livestatus.openclaw.Processes;
+import livestatus.openclaw.SavedPosition;
+import livestatus.push.StatusFiles;
+import livestatus.session.SessionKey;
+import livestatus.session.Sessions;
+import livestatus.session.Snapshot;
+import livestatus.status.Detail;
+import livestatus.status.Redaction;
+import livestatus.status.StatusCard;
+import livestatus.status.StatusCards;
+import livestatus.web.Doors;
+import livestatus.web.SessionView;
+import livestatus.web.WebApp;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: makes every part by its constructor, connects them one way, starts their
+ * threads, and ends them in order.
+ *
+ * <pre>
+ * sources ─> monitor ─> Change ─┬─> history (its own thread)
+ *                               ├─> cards ─> posts (their own threads)
+ *                               └─> listeners of the page
+ * </pre>
+ */
+public final class Daemon implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+  private static final int INBOX = 10_000;
+  private static final Duration LAST_WORD = Duration.ofSeconds(2);
+  private static final Duration SAVE_EVERY = Duration.ofSeconds(5);
+  private static final char SEPARATOR = '\n';
+
+  private final Settings settings;
+  private final InstanceLock lock;
+  private final History history;
+  private final Network network;
+  private final StatusPosts posts;
+  private final Outbox outbox = new Outbox();
+  private final CardMaker cards;
+  private final List<OpenClawHome> homes = new ArrayList<>();
+  private final StatusFiles pushFiles;
+  private final Monitor monitor;
+  private final Map<String, String> environment;
+  private final InstantSource clock;
+  private final List<Consumer<Change>> listeners;
+  private volatile Accounts.Found accounts;
+  private volatile @Nullable WebApp web;
+
+  /** Owned by the monitor's thread. */
+  private Instant nextSave = Instant.EPOCH;
+
+  private Daemon(
+      Settings settings,
+      Map<String, String> environment,
+      InstanceLock lock,
+      History history,
+      List<Consumer<Change>> listeners,
+      InstantSource clock) {
+    this.settings = settings;
+    this.environment = environment;
+    this.lock = lock;
+    this.history = history;
+    this.listeners = List.copyOf(listeners);
+    this.clock = clock;
+    this.accounts = Accounts.find(settings, environment);
+    accounts.problems().forEach(problem -> LOG.warn("{}", problem));
+    this.network = new Network(settings.mattermost().caFile(), environment, Network.Limits.DEFAULT);
+    this.posts =
+        new StatusPosts(
+            accounts.accounts(), network, history.ledger(), publishing(settings), clock);
+    this.cards =
+        new CardMaker(
+            settings.gateway(),
+            new StatusCards(ZoneId.systemDefault(), detail(settings)),
+            new Destinations(
+                accounts.accounts(),
+                settings.mattermost().agents(),
+                settings.mattermost().defaultChannel()),
+            outbox,
+            posts::want,
+            clock);
+    List<Source> sources = new ArrayList<>();
+    this.pushFiles = new StatusFiles(settings.push().dir(), this::wake);
+    for (Settings.OpenClaw.Home home : settings.openclaw().homes()) {
+      OpenClawHome opened = new OpenClawHome(home.folder(), Processes.ofThisMachine(), this::wake);
+      opened.restore(positions(history));
+      homes.add(opened);
+      sources.add(new GatewaySource(opened));
+    }
+    sources.add(new PushSource(pushFiles));
+    this.monitor =
+        new Monitor(
+            new Sessions(
+                new Sessions.Staleness(
+                    settings.staleness().stale(),
+                    settings.staleness().veryStale(),
+                    settings.staleness().stuck())),
+            sources,
+            INBOX,
+            this::changed,
+            clock);
+  }
+
+  /**
+   * Starts everything; when it returns, the daemon watches.
+   *
+   * @param listeners hear of each change on the monitor's thread and must not wait
+   * @throws InstanceLock.Held if another daemon has the data folder
+   */
+  public static Daemon start(
+      Settings settings,
+      Map<String, String> environment,
+      String version,
+      List<Consumer<Change>> listeners,
+      InstantSource clock)
+      throws IOException, InstanceLock.Held {
+    InstanceLock lock = InstanceLock.take(settings.data().dir());
+    try {
+      InstanceLock.Owner me = InstanceLock.Owner.current(clock.instant(), null);
+      lock.announce(me);
+      History history =
+          History.open(
+              new History.Settings(
+                  settings.data().url(),
+                  settings.gateway(),
+                  settings.data().retention(),
+                  me.host(),
+                  me.pid(),
+                  version),
+              Redaction::mask,
+              clock);
+      Daemon daemon = new Daemon(settings, environment, lock, history, listeners, clock);
+      daemon.posts.start();
+      daemon.cards.start();
+      daemon.monitor.start();
+      daemon.web = daemon.serve();
+      lock.announce(InstanceLock.Owner.current(clock.instant(), String.valueOf(daemon.page())));
+      return daemon;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static PublishSettings publishing(Settings settings) {
+    Settings.Follow follow = settings.mattermost().follow();
+    return new PublishSettings(
+        EditPacing.Rhythm.of(settings.mattermost().editInterval()),
+        follow == null ? 0 : Math.min(follow.after(), 200));
+  }
+
+  private void wake() {
+    // The watcher of a source may speak before the monitor is made.
+    Monitor made = monitor;
+    if (made != null) {
+      made.wake();
+    }
+  }
+
+  /** On the monitor's thread; nothing here waits. */
+  private void changed(Change change) {
+    history.recorder().record(change.snapshot(), change.transitions());
+    savePositions(change.snapshot().taken());
+    cards.accept(change.snapshot());
+    WebApp open = web;
+    if (open != null) {
+      open.accept(change.snapshot());
+    }
+    for (Consumer<Change> listener : listeners) {
+      listener.accept(change);
+    }
+  }
+
+  private void savePositions(Instant now) {
+    if (now.isBefore(nextSave)) {
+      return;
+    }
+    nextSave = now.plus(SAVE_EVERY);
+    Map<String, String> positions = new LinkedHashMap<>();
+    for (OpenClawHome home : homes) {
+      for (SavedPosition position : home.positions()) {
+        positions.put(position.session() + SEPARATOR + position.file(), position.position());
+      }
+    }
+    history.recorder().positions(positions);
+  }
+
+  private static List<SavedPosition> positions(History history) {
+    List<SavedPosition> positions = new ArrayList<>();
+    history
+        .savedPositions()
+        .forEach(
+            (source, position) -> {
+              int gap = source.indexOf(SEPARATOR);
+              if (gap > 0) {
+                positions.add(
+                    new SavedPosition(
+                        source.substring(0, gap), source.substring(gap + 1), position));
+              }
+            });
+    return positions;
+  }
+
+  private WebApp serve() throws IOException {
+    Settings.Server server = settings.server();
+    WebApp app =
+        WebApp.start(
+            new WebApp.Listen(
+                InetAddress.getByName(server.host()),
+                server.port(),
+                new Doors.Tokens(
+                    text(server.token()), text(server.readToken()), text(server.writeToken()))),
+            new WebApp.Parts(
+                monitor::snapshot,
+                monitor.inbox()::offer,
+                this::card,
+                new SessionView(settings.gateway(), detail(settings), this::postLink),
+                Long.toString(clock.millis(), 36)),
+            clock);
+    app.accept(monitor.snapshot());
+    return app;
+  }
+
+  private static @Nullable String text(@Nullable Credential credential) {
+    return credential == null ? null : credential.secret().reveal();
+  }
+
+  private static Detail detail(Settings settings) {
+    return Detail.valueOf(settings.mattermost().detail().name());
+  }
+
+  private @Nullable StatusCard card(SessionKey root) {
+    Outbox.Entry entry = outbox.get(root);
+    return entry == null ? null : entry.card();
+  }
+
+  private @Nullable String postLink(SessionKey key) {
+    PostLink link = posts.link(new PostKey(settings.gateway(), key.value()));
+    return link == null ? null : link.url();
+  }
+
+  /** What is true now; any thread may ask. */
+  public Snapshot snapshot() {
+    return monitor.snapshot();
+  }
+
+  /** The newest cards, wherever they go. */
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  /** Where a browser on this machine finds the page; null where none is served. */
+  public @Nullable URI page() {
+    return web == null ? null : web.page();
+  }
+
+  /** What publishing has done so far. */
+  public PublishReport published() {
+    return posts.report();
+  }
+
+  public HistoryHealth history() {
+    return history.health();
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** What people should know, in sentences; empty where all is well. */
+  public List<String> health() {
+    List<String> health = new ArrayList<>(accounts.problems());
+    homes.forEach(home -> health.addAll(home.health()));
+    posts.report().troubles().forEach(trouble -> health.add(trouble.what()));
+    HistoryHealth its = history.health();
+    if (its.trouble() != null) {
+      health.add(its.trouble());
+    }
+    if (its.notice() != null) {
+      health.add(its.notice());
+    }
+    return health;
+  }
+
+  /** What is watched, where it posts and where the page is, for the lines at the start. */
+  public Plan plan() {
+    return new Plan(
+        homes.stream().map(OpenClawHome::home).toList(),
+        accounts.accounts().stream().map(Account::toString).toList(),
+        settings.data().url(),
+        page());
+  }
+
+  /**
+   * What a daemon set out to do.
+   *
+   * @param accounts who posts, and at which server
+   */
+  public record Plan(
+      List<Path> homes, List<String> accounts, String database, @Nullable URI page) {}
+
+  /** Uses the accounts of settings that were read again. */
+  public void reload(Settings fresh) {
+    Accounts.Found found = Accounts.find(fresh, environment);
+    found.problems().forEach(problem -> LOG.warn("{}", problem));
+    accounts = found;
+    posts.accounts(found.accounts());
+  }
+
+  /** Sources first, then the last states, then those who showed them. */
+  @Override
+  public void close() throws IOException {
+    monitor.close();
+    cards.close();
+    posts.close(LAST_WORD);
+    if (web != null) {
+      web.close();
+    }
+    history.close();
+    network.close();
+    lock.close();
+  }
+}
