@@ -54,6 +54,9 @@ public final class Main {
   /** One line a command. */
   private static CommandLine commands(Console console) {
     return new CommandLine(new LiveStatusCommand())
+        .addSubcommand(new DemoCommand(console))
+        .addSubcommand(new RunCommand(console))
+        .addSubcommand(new HookCommand(console))
         .addSubcommand(new ConfigCommand(console))
         .addSubcommand(new CompletionCommand(console));
   }
