@@ -22,6 +22,7 @@ final class CommandWords {
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*\\+?=.*");
   private static final Pattern PROGRAM = Pattern.compile("[A-Za-z0-9_.+@-]+");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_:.@-]*");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}(\\.[0-9]+)?[smhd]?");
   private static final Pattern FILE =
       Pattern.compile("[A-Za-z0-9_@.+,/~-]*(/|\\.[A-Za-z][A-Za-z0-9]{0,7}$)[A-Za-z0-9_@.+,/~-]*");
 
@@ -121,6 +122,9 @@ final class CommandWords {
           "awk",
           "sed");
 
+  /** Their numbers are times and codes, never secrets. */
+  private static final Set<String> COUNTERS = Set.of("sleep", "exit", "kill", "seq");
+
   /** Flags whose value is the place where to work: both may go without a sign. */
   private static final Set<String> PLACE_FLAGS =
       Set.of("-C", "--prefix", "--dir", "--cwd", "--directory", "-f", "--file", "-w");
@@ -199,7 +203,7 @@ final class CommandWords {
           && !left
           && !flagged
           && plain < MAX_PLAIN
-          && isPlain(text)) {
+          && isPlain(program, text)) {
         shown.add(text);
         plain++;
       } else {
@@ -212,7 +216,10 @@ final class CommandWords {
     return String.join(" ", shown);
   }
 
-  private static boolean isPlain(String text) {
+  private static boolean isPlain(String program, String text) {
+    if (COUNTERS.contains(program) && NUMBER.matcher(text).matches()) {
+      return true;
+    }
     return PLAIN.matcher(text).matches() && !SecretValues.looksRandom(text);
   }
 

@@ -30,7 +30,12 @@ final class Markdown {
         case '$' -> escaped.append('﹩');
         case '\\', '*', '_', '[', ']', '(', ')', '!', '|' -> escaped.append('\\').append(c);
         // Mentions, hashtags, channels, emoji, tags, entities, addresses.
-        case '@', '#', '~', ':', '<', '>', '&' -> escaped.append(c).append(BREAK);
+        case '@', '#', '~', ':', '<', '&' -> {
+          escaped.append(c);
+          if (i + 1 < line.length() && line.charAt(i + 1) != ' ') {
+            escaped.append(BREAK);
+          }
+        }
         case '.' -> {
           if (i > 0 && "wW".indexOf(line.charAt(i - 1)) >= 0) {
             escaped.append(BREAK);

@@ -119,7 +119,7 @@ class SafeTextTest {
   @Test
   void escapesWhatMeansSomething() {
     assertThat(escaped("@all *x* [a](b) ~town #tag :smile: <b> &#64; `c` $a$"))
-        .isEqualTo("@¦all \\*x\\* \\[a\\]\\(b\\) ~¦town #¦tag :¦smile:¦ <¦b>¦ &¦#¦64; ˋcˋ ﹩a﹩");
+        .isEqualTo("@¦all \\*x\\* \\[a\\]\\(b\\) ~¦town #¦tag :¦smile: <¦b> &¦#¦64; ˋcˋ ﹩a﹩");
     assertThat(escaped("https://x.example www.x.example a@b.example"))
         .isEqualTo("https:¦//x.example www¦.x.example a@¦b.example");
   }

@@ -39,12 +39,14 @@ class ToolWordsTest {
         "find . -name '*.java' | xargs wc -l → find … | wc",
         "$(which node) app.js → … app.js",
         "for f in a b; do convert $f x.png; done → convert x.png …",
-        "if ! make; then exit 1; fi → make; exit …",
+        "if ! make; then exit 1; fi → make; exit 1",
         "# only a comment → ''",
         "deploy 'aB3dE6gH9jKlMn0pQrS2tUvW5xYz81CfDgFh' → deploy …",
         "deploy aB3dE6gH9jKlMn0pQrS2tUvW5xYz81CfDgFh → deploy …",
         "deploy --password pw1 → deploy …",
         "make & → make",
+        "sleep 30 && exit 3 → sleep 30 && exit 3",
+        "pin 1234 → pin …",
         "true → true",
       })
   void showsACommandsFirstWords(String command, String words) {
