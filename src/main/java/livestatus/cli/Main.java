@@ -56,6 +56,7 @@ public final class Main {
     return new CommandLine(new LiveStatusCommand())
         .addSubcommand(new DemoCommand(console))
         .addSubcommand(new RunCommand(console))
+        .addSubcommand(new StatusCommand(console))
         .addSubcommand(new HookCommand(console))
         .addSubcommand(new ConfigCommand(console))
         .addSubcommand(new CompletionCommand(console));

@@ -67,7 +67,7 @@ public final class Daemon implements AutoCloseable {
   private final StatusPosts posts;
   private final Outbox outbox = new Outbox();
   private final CardMaker cards;
-  private final List<OpenClawHome> homes = new ArrayList<>();
+  private final List<GatewaySource> homes = new ArrayList<>();
   private final StatusFiles pushFiles;
   private final Monitor monitor;
   private final Map<String, String> environment;
@@ -114,9 +114,9 @@ public final class Daemon implements AutoCloseable {
     for (Settings.OpenClaw.Home home : settings.openclaw().homes()) {
       OpenClawHome opened = new OpenClawHome(home.folder(), Processes.ofThisMachine(), this::wake);
       opened.restore(positions(history));
-      homes.add(opened);
-      sources.add(new GatewaySource(opened));
+      homes.add(new GatewaySource(opened));
     }
+    sources.addAll(homes);
     sources.add(new PushSource(pushFiles));
     this.monitor =
         new Monitor(
@@ -207,8 +207,8 @@ public final class Daemon implements AutoCloseable {
     }
     nextSave = now.plus(SAVE_EVERY);
     Map<String, String> positions = new LinkedHashMap<>();
-    for (OpenClawHome home : homes) {
-      for (SavedPosition position : home.positions()) {
+    for (GatewaySource source : homes) {
+      for (SavedPosition position : source.home().positions()) {
         positions.put(position.session() + SEPARATOR + position.file(), position.position());
       }
     }
@@ -245,6 +245,8 @@ public final class Daemon implements AutoCloseable {
                 monitor.inbox()::offer,
                 this::card,
                 new SessionView(settings.gateway(), detail(settings), this::postLink),
+                () -> Report.of(this, homes, monitor.inbox()),
+                () -> monitor.snapshot().version() > 0 || monitor.hasLooked(),
                 Long.toString(clock.millis(), 36)),
             clock);
     app.accept(monitor.snapshot());
@@ -300,7 +302,7 @@ public final class Daemon implements AutoCloseable {
   /** What people should know, in sentences; empty where all is well. */
   public List<String> health() {
     List<String> health = new ArrayList<>(accounts.problems());
-    homes.forEach(home -> health.addAll(home.health()));
+    homes.forEach(home -> health.addAll(home.notes().health()));
     posts.report().troubles().forEach(trouble -> health.add(trouble.what()));
     HistoryHealth its = history.health();
     if (its.trouble() != null) {
@@ -315,7 +317,7 @@ public final class Daemon implements AutoCloseable {
   /** What is watched, where it posts and where the page is, for the lines at the start. */
   public Plan plan() {
     return new Plan(
-        homes.stream().map(OpenClawHome::home).toList(),
+        homes.stream().map(home -> home.notes().folder()).toList(),
         accounts.accounts().stream().map(Account::toString).toList(),
         settings.data().url(),
         page());

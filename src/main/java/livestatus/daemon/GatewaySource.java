@@ -1,20 +1,56 @@
 package livestatus.daemon;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
+import livestatus.openclaw.Counters;
 import livestatus.openclaw.OpenClawHome;
+import livestatus.openclaw.StoreReport;
 import livestatus.session.Signal;
 
-/** One gateway's records. */
-record GatewaySource(OpenClawHome home) implements Source {
+/**
+ * One gateway's records. The monitor's thread owns it; what others may know of it is written down
+ * now and then, for any thread to read.
+ */
+final class GatewaySource implements Source {
+  private static final Duration NOTES = Duration.ofSeconds(2);
+
+  /** How the records are. */
+  record Notes(Path folder, List<StoreReport> stores, List<String> health, Counters counters) {}
+
+  private final OpenClawHome home;
+  private volatile Notes notes;
+  private Instant nextNotes = Instant.MIN;
+
+  GatewaySource(OpenClawHome home) {
+    this.home = home;
+    this.notes = new Notes(home.home(), List.of(), List.of(), home.counters());
+  }
+
   @Override
   public void poll(Instant now, Consumer<Signal> out) {
     home.poll(now, out);
+    if (!now.isBefore(nextNotes)) {
+      nextNotes = now.plus(NOTES);
+      notes = new Notes(home.home(), home.stores(), home.health(), home.counters());
+    }
   }
 
   @Override
   public Instant nextPoll(Instant now) {
     return home.nextDeadline();
+  }
+
+  /** As of at most two seconds of polling ago; any thread may ask. */
+  Notes notes() {
+    return notes;
+  }
+
+  /** On the monitor's thread. */
+  OpenClawHome home() {
+    return home;
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class Monitor implements AutoCloseable {
   private final Semaphore wakeups = new Semaphore(0);
   private volatile Snapshot current = Snapshot.EMPTY;
   private volatile boolean closing;
+  private volatile boolean looked;
   private @Nullable Thread thread;
 
   /**
@@ -59,6 +60,11 @@ public final class Monitor implements AutoCloseable {
   /** What is true now; any thread may ask. */
   public Snapshot snapshot() {
     return current;
+  }
+
+  /** Whether everything was looked at once. */
+  public boolean hasLooked() {
+    return looked;
   }
 
   /** Says that there may be something to read; any thread may. */
@@ -103,6 +109,7 @@ public final class Monitor implements AutoCloseable {
       current = after;
       out.accept(new Change(after, transitions));
     }
+    looked = true;
   }
 
   private Duration untilNext(Instant now) {

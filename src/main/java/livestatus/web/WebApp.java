@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -27,6 +29,8 @@ public final class WebApp implements AutoCloseable {
    *
    * @param inbox takes a signal for the monitor; false if there is no room
    * @param card the status card of a root session; null where there is none
+   * @param report how the daemon itself is
+   * @param ready whether everything was looked at once
    * @param epoch tells this process's messages from those of an earlier one
    */
   public record Parts(
@@ -34,6 +38,8 @@ public final class WebApp implements AutoCloseable {
       Predicate<Signal> inbox,
       Function<SessionKey, @Nullable StatusCard> card,
       SessionView view,
+      Supplier<Map<String, Object>> report,
+      BooleanSupplier ready,
       String epoch) {}
 
   private final LiveFeed feed;
@@ -54,6 +60,7 @@ public final class WebApp implements AutoCloseable {
     LiveFeed feed = new LiveFeed(session -> Reply.plain(parts.view().row(session)), parts.epoch());
     Routes routes = new Routes();
     new SessionsApi(parts).addTo(routes);
+    new OperationsApi(parts).addTo(routes);
     WebServer server =
         WebServer.start(
             listen.address(),
