@@ -19,6 +19,7 @@ final class LineReader {
 
   private static final int MAX_MESSAGE = 2_000;
   private static final int MAX_PLAN = 50;
+  private static final int OPENING = 40;
 
   private LineReader() {}
 
@@ -126,21 +127,28 @@ final class LineReader {
     return told == null ? 0 : Math.max(0, told);
   }
 
-  /** Content is one string or a list of blocks; the text of an answer is never needed. */
+  /** Content is one string or a list of blocks; of an answer only the opening is needed. */
   private static void content(JsonParser p, LineFacts facts) {
-    boolean textMatters = !"assistant".equals(facts.role);
-    if (p.hasToken(JsonToken.VALUE_STRING) && textMatters) {
-      addText(Json.text(p), facts);
+    if (p.hasToken(JsonToken.VALUE_STRING)) {
+      text(p, facts);
     } else if (p.hasToken(JsonToken.START_ARRAY)) {
       while (p.nextToken() != null && !p.hasToken(JsonToken.END_ARRAY)) {
-        block(p, textMatters, facts);
+        block(p, facts);
       }
     } else {
       p.skipChildren();
     }
   }
 
-  private static void block(JsonParser p, boolean textMatters, LineFacts facts) {
+  private static void text(JsonParser p, LineFacts facts) {
+    if (!"assistant".equals(facts.role)) {
+      addText(Json.text(p), facts);
+    } else if (facts.text == null) {
+      addText(Json.text(p, OPENING), facts);
+    }
+  }
+
+  private static void block(JsonParser p, LineFacts facts) {
     LineFacts.CallFacts call = new LineFacts.CallFacts();
     String[] type = new String[1];
     try {
@@ -149,11 +157,7 @@ final class LineReader {
           (q, name) -> {
             switch (name) {
               case "type" -> type[0] = Json.text(q);
-              case "text" -> {
-                if (textMatters) {
-                  addText(Json.text(q), facts);
-                }
-              }
+              case "text" -> text(q, facts);
               case "id" -> call.id = Json.text(q);
               case "name" -> call.name = Json.text(q);
               case "arguments", "input" -> arguments(q, call);

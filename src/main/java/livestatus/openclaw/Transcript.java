@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.session.Signal.Asked;
 import livestatus.session.Signal.Failure;
 import livestatus.session.Signal.Stop;
+import livestatus.session.Usage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -23,6 +25,9 @@ import tools.jackson.core.JsonParser;
  */
 final class Transcript {
   private static final int MAX_NOTE = 300;
+
+  /** {@code ✅ Subagent main finished}, or with another sign that it failed or timed out. */
+  private static final Pattern PASSED_ON = Pattern.compile("[^\\p{L}\\s]{1,3} Subagent ");
 
   private final Tally tally;
 
@@ -153,6 +158,12 @@ final class Transcript {
       signals.add(new Signal.PromptFailed(session, at, Failure.ABORTED, "aborted"));
       return;
     }
+    if ("delivery-mirror".equals(facts.model) && isResultPassedOn(facts.text)) {
+      // The gateway told people the sub-agent's result itself: the parent has no turn for it.
+      signals.add(new Asked(session, at, Asked.By.CHILD, null));
+      signals.add(new Signal.Answered(session, at, Stop.STOP, List.of(), Usage.NONE, null, null));
+      return;
+    }
     if ("gateway-injected".equals(facts.model) || "delivery-mirror".equals(facts.model)) {
       signals.add(new Signal.Closed(session, at));
       return;
@@ -176,6 +187,10 @@ final class Transcript {
         signals.add(new Signal.Planned(session, at, call.plan));
       }
     }
+  }
+
+  private static boolean isResultPassedOn(@Nullable String text) {
+    return text != null && PASSED_ON.matcher(text).lookingAt();
   }
 
   private static Stop stop(LineFacts facts) {

@@ -2,6 +2,8 @@ package livestatus.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -93,6 +95,24 @@ final class Family {
     spawners.remove(entry.key());
   }
 
+  /** The same sessions, but children before their parents: these depend on those. */
+  List<SessionKey> childrenFirst(Set<SessionKey> sessions) {
+    List<SessionKey> parentsFirst = new ArrayList<>();
+    Set<SessionKey> seen = new HashSet<>();
+    for (SessionKey session : sessions) {
+      List<SessionKey> line = new ArrayList<>();
+      for (SessionKey at = session; at != null && sessions.contains(at) && seen.add(at); ) {
+        line.add(at);
+        Entry entry = entries.get(at);
+        at = entry == null ? null : entry.facts().parent();
+      }
+      Collections.reverse(line);
+      parentsFirst.addAll(line);
+    }
+    Collections.reverse(parentsFirst);
+    return parentsFirst;
+  }
+
   /** Which children's results a session still waits for. */
   Awaited awaited(Entry parent, Instant now) {
     Map<SessionKey, Instant> known = children.get(parent.key());
@@ -110,7 +130,8 @@ final class Family {
       }
       boolean began = state != State.UNKNOWN;
       Instant from = began ? endOf(entry) : child.getValue();
-      if (from == null || (began && !from.isAfter(parent.told().intake()))) {
+      boolean isBack = from == null || !from.isAfter(parent.told().intake());
+      if (isBack) {
         continue;
       }
       Instant givenUp = from.plus(began ? NEVER_CAME_BACK : NEVER_BEGAN);

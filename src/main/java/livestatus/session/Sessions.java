@@ -218,7 +218,7 @@ public final class Sessions {
     if (beingTold.isEmpty()) {
       return;
     }
-    List<SessionKey> told = List.copyOf(beingTold);
+    List<SessionKey> told = family.childrenFirst(beingTold);
     beingTold.clear();
     for (SessionKey key : told) {
       rejudge(key, now);

@@ -131,9 +131,6 @@ final class Told {
       lock = false;
       lockGone = signal.at();
       dropEmptyTurn();
-    } else if (signal instanceof Signal.Closed) {
-      // That is how a sub-agent's result comes back that the gateway itself passes on.
-      intake = RunWord.endOf(this) == null ? intake : TurnLog.later(intake, signal.at());
     } else if (signal instanceof Signal.OwnerDied) {
       died = signal.at();
       lock = lock && lockTaken != null && lockTaken.isAfter(signal.at());

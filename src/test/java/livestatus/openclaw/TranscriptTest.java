@@ -181,6 +181,23 @@ class TranscriptTest {
   }
 
   @Test
+  void aResultThatTheGatewayPassesOnItselfIsBack() {
+    String mirror =
+        HEAD
+            + "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"%s\"}],"
+            + "\"model\":\"delivery-mirror\",\"stopReason\":\"stop\"}}";
+    for (String said : new String[] {"✅ Subagent main finished", "❌ Subagent x failed"}) {
+      List<Signal> signals = read(mirror.formatted(said + "\\n\\nResult")).signals();
+      assertThat(signals).hasSize(2);
+      assertThat(signals.get(0)).isInstanceOf(Signal.Asked.class);
+      assertThat(((Signal.Asked) signals.get(0)).by()).isEqualTo(By.CHILD);
+      assertThat(signals.get(1)).isInstanceOf(Signal.Answered.class);
+    }
+    assertThat(one(mirror.formatted("The Subagent main finished")))
+        .isInstanceOf(Signal.Closed.class);
+  }
+
+  @Test
   void aPromptThatFailedTellsHow() {
     String error =
         "{\"type\":\"custom\",\"customType\":\"openclaw:prompt-error\",\"data\":{\"error\":\"%s\"}}";

@@ -194,16 +194,34 @@ class FamilyTest {
   }
 
   @Test
-  void resultThatTheGatewayItselfPassesOnIsBack() {
-    Actor p = play.main("p").lock().asked("go").calls("a sessions_spawn");
-    Actor a = play.sub("a", p).lock();
-    p.spawned("a", "a").answered().lockGone().closed();
-    play.at(5);
-    a.task("work").answered().lockGone();
-    assertThat(play.get(p).status().reason()).isEqualTo("waiting for 1 sub-agent");
-    play.at(5.2);
-    p.closed();
-    assertThat(play.get(p).state()).isEqualTo(State.IDLE);
+  void coldStartJudgesChildrenBeforeTheirParents() {
+    SessionKey parent = new SessionKey("p");
+    SessionKey child = new SessionKey("a");
+    play.at(100);
+    for (Signal signal :
+        new Signal[] {
+          new Signal.Listed(
+              new SessionFacts(parent, "main", Kind.MAIN, null, null, null, null), play.now()),
+          new Signal.Asked(parent, Play.time(1), Signal.Asked.By.PERSON, "go"),
+          new Signal.ToolDone(
+              parent, Play.time(2), "a", "sessions_spawn", false, null, null, null, child),
+          new Signal.Answered(
+              parent, Play.time(3), Stop.STOP, java.util.List.of(), Usage.NONE, null, null),
+          new Signal.Listed(
+              new SessionFacts(child, "main", Kind.SUBAGENT, parent, null, null, null), play.now()),
+          new Signal.Asked(child, Play.time(3), Signal.Asked.By.TASK, "work"),
+          new Signal.Answered(
+              child, Play.time(5), Stop.STOP, java.util.List.of(), Usage.NONE, null, null)
+        }) {
+      play.sessions.apply(signal, play.now());
+    }
+    play.at(100);
+
+    assertThat(play.timeline())
+        .isEqualTo(
+            """
+            5.0 a completed: answered [transcript]
+            3.0 p idle: answered [transcript]""");
   }
 
   @Test
@@ -214,6 +232,17 @@ class FamilyTest {
     assertThat(play.get(p).children()).containsExactly(new SessionKey("ghost"));
     assertThat(play.sessions.snapshot(play.now()).children(p.key)).isEmpty();
     play.at(300);
+    assertThat(play.get(p).state()).isEqualTo(State.IDLE);
+  }
+
+  @Test
+  void subAgentThatIsGoneWithItsRecordsReportedWhenSomethingCameBack() {
+    Actor p = play.main("p").lock().asked("go").calls("a sessions_spawn").spawned("a", "gone");
+    p.answered().lockGone();
+    play.at(20);
+    p.lock().childReported();
+    play.at(21);
+    p.answered().lockGone();
     assertThat(play.get(p).state()).isEqualTo(State.IDLE);
   }
 

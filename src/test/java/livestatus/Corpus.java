@@ -1,0 +1,72 @@
+package livestatus;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import livestatus.openclaw.Recording;
+import livestatus.openclaw.Replay;
+import livestatus.openclaw.SqliteRecording;
+import livestatus.session.Signal;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** Recordings of real gateways, each through the real reader and the real reducer. */
+public final class Corpus {
+  static final String FILES_OLD = "2026.3.2";
+  static final String FILES = "2026.7.1";
+  static final String SQLITE = "2026.9.6";
+
+  private Corpus() {}
+
+  /** What came of a recording. */
+  record Played(Timeline timeline, Instant end) {
+    String text() {
+      return timeline.text(end);
+    }
+  }
+
+  static Stream<Arguments> recordings() {
+    return Stream.of(FILES_OLD, FILES, SQLITE)
+        .flatMap(
+            version ->
+                Recording.scenarios(version).stream()
+                    .map(scenario -> Arguments.of(version, scenario)));
+  }
+
+  static List<String> scenarios(String version) {
+    return Recording.scenarios(version);
+  }
+
+  /** Plays it all in an empty folder. */
+  static Played play(String version, String scenario, Path folder) throws IOException {
+    if (version.equals(SQLITE)) {
+      try (SqliteRecording recording = SqliteRecording.of(scenario, folder)) {
+        Timeline timeline = new Timeline(recording.start());
+        recording.play(listener(timeline));
+        return new Played(timeline, recording.now());
+      }
+    }
+    Recording recording = Recording.of(version, scenario);
+    Timeline timeline = new Timeline(recording.start());
+    Replay replay = new Replay(recording, folder);
+    try (var home = replay.reader()) {
+      replay.run(home, listener(timeline));
+    }
+    return new Played(timeline, replay.now());
+  }
+
+  private static Recording.Listener listener(Timeline timeline) {
+    return new Recording.Listener() {
+      @Override
+      public void signal(Signal signal, Instant now) {
+        timeline.signal(signal, now);
+      }
+
+      @Override
+      public void moment(Instant now) {
+        timeline.moment(now);
+      }
+    };
+  }
+}
