@@ -47,9 +47,20 @@ public final class Corpus {
         return new Played(timeline, recording.now());
       }
     }
-    Recording recording = Recording.of(version, scenario);
+    return play(Recording.of(version, scenario), 0, folder);
+  }
+
+  /**
+   * Plays a recording of files.
+   *
+   * @param blind how many operations were done before anybody looked
+   */
+  static Played play(Recording recording, int blind, Path folder) {
     Timeline timeline = new Timeline(recording.start());
     Replay replay = new Replay(recording, folder);
+    for (int i = 0; i < blind && replay.hasNext(); i++) {
+      replay.step();
+    }
     try (var home = replay.reader()) {
       replay.run(home, listener(timeline));
     }

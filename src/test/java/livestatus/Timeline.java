@@ -25,7 +25,9 @@ public final class Timeline {
   private final Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
   private final Map<SessionKey, String> said = new HashMap<>();
   private final Map<SessionKey, List<State>> states = new TreeMap<>();
+  private final Map<SessionKey, Session> seen = new TreeMap<>();
   private final List<String> lines = new ArrayList<>();
+  private final List<String> changes = new ArrayList<>();
   private final Instant start;
 
   public Timeline(Instant start) {
@@ -48,11 +50,13 @@ public final class Timeline {
               ? ""
               : " since " + seconds(change.at()).strip();
       lines.add("*" + seconds(now) + " " + change.session() + " " + what + since);
+      changes.add(seconds(now) + " " + change.session() + " " + change.to().word());
       changed.put(change.session(), what);
     }
     for (Session session : sessions.snapshot(now).sessions().values()) {
       String what =
           line(session.state(), session.status().reason(), session.status().witness().word());
+      seen.put(session.key(), session);
       String before = said.put(session.key(), what);
       boolean isNews = before == null ? session.state() != State.UNKNOWN : !what.equals(before);
       if (isNews && !what.equals(changed.get(session.key()))) {
@@ -68,6 +72,16 @@ public final class Timeline {
   /** Each session's states in order. */
   public Map<SessionKey, List<State>> states() {
     return states;
+  }
+
+  /** Each session as it was last seen, those that are gone by now too. */
+  public Map<SessionKey, Session> seen() {
+    return seen;
+  }
+
+  /** The changes of state with their times, but without reasons. */
+  public List<String> changes() {
+    return changes;
   }
 
   /** The story and how it ended. */

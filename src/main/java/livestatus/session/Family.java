@@ -130,8 +130,8 @@ final class Family {
       }
       boolean began = state != State.UNKNOWN;
       Instant from = began ? endOf(entry) : child.getValue();
-      boolean isBack = from == null || !from.isAfter(parent.told().intake());
-      if (isBack) {
+      if (from == null || !from.isAfter(parent.told().intake())) {
+        // Its result came back, or nothing tells that it will.
         continue;
       }
       Instant givenUp = from.plus(began ? NEVER_CAME_BACK : NEVER_BEGAN);

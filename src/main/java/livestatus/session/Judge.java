@@ -62,9 +62,15 @@ final class Judge {
       return new Verdict(
           State.ERROR, told.died(), "interrupted: " + PROCESS_GONE, Witness.END, told.died(), null);
     }
-    if (told.begunAnew() != null) {
-      return new Verdict(
-          State.IDLE, told.begunAnew(), "began anew", Witness.TRANSCRIPT, null, null);
+    Instant anew = told.begunAnew();
+    Instant calledOff = told.calledOff();
+    if (anew != null) {
+      Instant since = calledOff == null ? anew : TurnLog.later(anew, calledOff);
+      return new Verdict(State.IDLE, since, "began anew", Witness.TRANSCRIPT, null, null);
+    }
+    if (calledOff != null) {
+      String reason = "nothing came of the last run";
+      return new Verdict(State.IDLE, calledOff, reason, Witness.LOCK, null, null);
     }
     return new Verdict(State.UNKNOWN, now, "nothing is known yet", Witness.AGE, null, null);
   }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import livestatus.session.Signal;
@@ -89,6 +90,31 @@ public record Recording(
           new Action(Instant.ofEpochMilli(line.get("t").asLong()), line.get("act").asString()));
     }
     return new Recording(version, scenario, start, List.copyOf(ops), List.copyOf(actions));
+  }
+
+  /** The same with every line of a transcript written in pieces, at the same moments. */
+  public Recording inPieces(Random random) {
+    List<Op> pieces = new ArrayList<>();
+    for (Op op : ops) {
+      boolean written = op.op().equals("append") || op.op().equals("create");
+      if (!written || op.text() == null || !op.path().toString().endsWith(".jsonl")) {
+        pieces.add(op);
+        continue;
+      }
+      String kind = op.op();
+      String text = op.text();
+      long offset = op.offset() == null ? 0 : op.offset();
+      do {
+        int cut = Math.min(text.length(), 1 + random.nextInt(400));
+        cut = text.offsetByCodePoints(0, text.codePointCount(0, cut));
+        String piece = text.substring(0, cut);
+        pieces.add(new Op(op.at(), kind, op.path(), piece, offset, null, null, null));
+        offset += piece.getBytes(StandardCharsets.UTF_8).length;
+        text = text.substring(cut);
+        kind = "append";
+      } while (!text.isEmpty());
+    }
+    return new Recording(version, scenario, start, List.copyOf(pieces), actions);
   }
 
   /** Replays it all in an empty folder. */

@@ -154,7 +154,7 @@ public final class Replay {
         case "end" -> {}
         default -> throw new IllegalArgumentException("Unknown operation " + op.op() + ".");
       }
-      if (Files.isRegularFile(path)) {
+      if (Files.isRegularFile(path) && !contentFollows(op)) {
         Files.setLastModifiedTime(path, FileTime.from(op.at()));
       }
     } catch (IOException e) {
@@ -193,13 +193,19 @@ public final class Replay {
   /** The file that is renamed may have come and gone between two looks of the recorder. */
   private void rename(Path path, Recording.Op op) throws IOException {
     Path from = folder.resolve(String.valueOf(op.from()));
-    boolean contentFollows =
-        hasNext() && peek().path().equals(op.path()) && peek().at().equals(op.at());
-    if (contentFollows) {
+    if (contentFollows(op)) {
       // The recorder may have seen the source before it was written.
       Files.deleteIfExists(from);
     } else if (Files.exists(from)) {
       Files.move(from, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  /** A renaming whose result is told by the next operation does nothing by itself. */
+  private boolean contentFollows(Recording.Op op) {
+    return op.op().equals("rename")
+        && hasNext()
+        && peek().path().equals(op.path())
+        && peek().at().equals(op.at());
   }
 }

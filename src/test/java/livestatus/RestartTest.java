@@ -1,0 +1,124 @@
+package livestatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import livestatus.Corpus.Played;
+import livestatus.openclaw.Recording;
+import livestatus.session.Session;
+import livestatus.session.SessionKey;
+import livestatus.session.State;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whoever starts in the middle of a recording comes to the same end as somebody who watched it all,
+ * and whoever sees the lines in pieces believes the same at every moment. With {@code
+ * -Dlivestatus.restarts=every} every operation of every recording is tried; else some, and which
+ * ones the seed says.
+ */
+@EnabledIf("livestatus.openclaw.Recordings#exist")
+class RestartTest {
+  private static final long SEED = 20261121;
+  private static final int SAMPLES = 3;
+
+  @TempDir Path folder;
+
+  static Stream<String> told() {
+    if (every()) {
+      return Stream.of(Corpus.FILES_OLD, Corpus.FILES)
+          .flatMap(version -> Corpus.scenarios(version).stream().map(s -> version + "/" + s));
+    }
+    return Stream.of(
+        "2026.3.2/abort-tool",
+        "2026.3.2/err500",
+        "2026.3.2/kill9-stream",
+        "2026.3.2/mm-spawn",
+        "2026.3.2/new-cmd",
+        "2026.3.2/spawn2",
+        "2026.3.2/timeout",
+        "2026.7.1/abort-tool",
+        "2026.7.1/compact-trunc",
+        "2026.7.1/cron-isolated",
+        "2026.7.1/err500",
+        "2026.7.1/kill9-tool",
+        "2026.7.1/new-cmd",
+        "2026.7.1/nested",
+        "2026.7.1/spawnyield",
+        "2026.7.1/stop-cmd");
+  }
+
+  private static boolean every() {
+    return "every".equals(System.getProperty("livestatus.restarts"));
+  }
+
+  private static Recording recording(String told) {
+    int slash = told.indexOf('/');
+    return Recording.of(told.substring(0, slash), told.substring(slash + 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("told")
+  void startedInTheMiddleItEndsAlike(String told) {
+    Recording recording = recording(told);
+    Map<SessionKey, String> watched = ends(Corpus.play(recording, 0, folder.resolve("0")), null);
+    Random random = new Random(SEED);
+    int ops = recording.ops().size();
+    int tries = every() ? ops : SAMPLES;
+    for (int i = 1; i <= tries; i++) {
+      int blind = every() ? i : 1 + random.nextInt(ops);
+      Played cold = Corpus.play(recording, blind, folder.resolve(i + ""));
+      assertThat(ends(cold, watched))
+          .as("seed %s, begun at operation %s", SEED, blind)
+          .isEqualTo(watched);
+    }
+  }
+
+  /** What matters at the end of each session that worked. */
+  private static Map<SessionKey, String> ends(
+      Played played, @Nullable Map<SessionKey, String> only) {
+    Map<SessionKey, String> ends = new TreeMap<>();
+    for (Session session : played.timeline().snapshot(played.end()).sessions().values()) {
+      boolean worked =
+          only == null
+              ? played
+                  .timeline()
+                  .states()
+                  .getOrDefault(session.key(), List.of())
+                  .contains(State.WORKING)
+              : only.containsKey(session.key());
+      if (worked) {
+        ends.put(
+            session.key(),
+            session.state().word()
+                + ", "
+                + session.status().reason()
+                + ", child of "
+                + session.facts().parent());
+      }
+    }
+    return ends;
+  }
+
+  @ParameterizedTest
+  @MethodSource("told")
+  void inPiecesItIsTheSameStory(String told) {
+    Recording recording = recording(told);
+    Played whole = Corpus.play(recording, 0, folder.resolve("whole"));
+    Played pieces = Corpus.play(recording.inPieces(new Random(SEED)), 0, folder.resolve("pieces"));
+
+    assertThat(pieces.timeline().changes())
+        .as("seed %s", SEED)
+        .isNotEmpty()
+        .isEqualTo(whole.timeline().changes());
+    assertThat(ends(pieces, null)).isEqualTo(ends(whole, null));
+  }
+}
