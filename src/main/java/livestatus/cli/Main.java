@@ -58,6 +58,8 @@ public final class Main {
         .addSubcommand(new RunCommand(console))
         .addSubcommand(new StatusCommand(console))
         .addSubcommand(new HookCommand(console))
+        .addSubcommand(new TrackCommand(console))
+        .addSubcommand(new StatsCommand(console))
         .addSubcommand(new ConfigCommand(console))
         .addSubcommand(new CompletionCommand(console));
   }

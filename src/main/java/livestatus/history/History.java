@@ -106,7 +106,7 @@ public final class History implements AutoCloseable {
       LOG.warn(
           "The database {} cannot be used yet: {}. Live status goes on from memory.",
           database.name(),
-          e.getMessage());
+          HistoryUnavailable.why(e));
     } catch (HistoryRefused e) {
       database.close();
       throw e;

@@ -252,9 +252,10 @@ final class HistoryWriter implements Runnable {
         trouble = null;
         return true;
       } catch (SQLException e) {
-        trouble = "The database " + database.name() + " cannot be written: " + e.getMessage();
+        trouble =
+            "The database " + database.name() + " cannot be written: " + HistoryUnavailable.why(e);
         if (failures++ == 0) {
-          LOG.warn("{} Live status goes on from memory, and it is tried again.", trouble);
+          LOG.warn("{}. Live status goes on from memory, and it is tried again.", trouble);
         } else {
           LOG.debug("{} ({} times now)", trouble, failures);
         }

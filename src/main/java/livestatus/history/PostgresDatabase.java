@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,10 @@ final class PostgresDatabase implements Database {
   /** The writer's, and as many questions at once; more wait for each other. */
   private static final int CONNECTIONS = 4;
 
+  /** How long to wait for a connection, unless the address says it. */
   private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private static final Pattern CONNECT_SECONDS = Pattern.compile("[?&]connectTimeout=(\\d{1,3})");
 
   /**
    * Writers of all gateways wait for one row's lock. None may hold it for long, least of all one
@@ -38,18 +43,20 @@ final class PostgresDatabase implements Database {
 
   PostgresDatabase(String url) {
     this.url = url;
+    Matcher given = CONNECT_SECONDS.matcher(url);
+    Duration connect = given.find() ? Duration.ofSeconds(Long.parseLong(given.group(1))) : CONNECT;
     HikariConfig config = new HikariConfig();
     config.setPoolName("history");
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(0);
-    config.setConnectionTimeout(CONNECT.toMillis());
-    config.setValidationTimeout(CONNECT.toMillis() / 2);
+    config.setConnectionTimeout(connect.toMillis());
+    config.setValidationTimeout(connect.toMillis() / 2);
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("ApplicationName", "live-status");
     config.addDataSourceProperty("options", LIMITS);
     config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
+    config.addDataSourceProperty("connectTimeout", Long.toString(connect.toSeconds()));
     config.addDataSourceProperty("socketTimeout", "70");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     pool = new HikariDataSource(config);
@@ -97,9 +104,9 @@ final class PostgresDatabase implements Database {
   public <T> T write(Work<T> work) throws SQLException {
     makeReady();
     try (Connection connection = pool.getConnection()) {
-      connection.setAutoCommit(false);
       return Transactions.write(
           connection,
+          Dialect.POSTGRESQL,
           (open, changeNo) -> {
             T result = work.run(open, changeNo);
             try (Statement statement = open.createStatement()) {

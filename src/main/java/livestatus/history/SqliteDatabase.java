@@ -49,19 +49,20 @@ final class SqliteDatabase implements Database {
     String rest = url.substring(PREFIX.length());
     int query = rest.indexOf('?');
     file = Path.of(query < 0 ? rest : rest.substring(0, query)).toAbsolutePath();
-    source = new SQLiteDataSource(config());
+    source = new SQLiteDataSource(config(url));
     source.setUrl(url);
     jdbi = Questions.about(this);
   }
 
-  private static SQLiteConfig config() {
+  private static SQLiteConfig config(String url) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-    config.setBusyTimeout(BUSY_MILLIS);
+    if (!url.contains("busy_timeout=")) {
+      config.setBusyTimeout(BUSY_MILLIS);
+    }
     config.setJournalSizeLimit(WAL_LIMIT);
     config.enforceForeignKeys(true);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     return config;
   }
 
@@ -96,7 +97,7 @@ final class SqliteDatabase implements Database {
   public synchronized <T> T write(Work<T> work) throws SQLException {
     try {
       Connection connection = writer();
-      return Transactions.write(connection, work);
+      return Transactions.write(connection, Dialect.SQLITE, work);
     } catch (SQLException e) {
       if (SqliteDamage.isDamage(e)) {
         damaged = true;
@@ -124,7 +125,6 @@ final class SqliteDatabase implements Database {
     makeReady();
     if (writer == null) {
       writer = source.getConnection();
-      writer.setAutoCommit(false);
     }
     return writer;
   }

@@ -5,16 +5,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** How both databases write. */
+/**
+ * How both databases write. Transactions are begun and ended in SQL: SQLite's driver would begin
+ * the next one, and lock out every other process, at once after a commit.
+ */
 final class Transactions {
   private Transactions() {}
 
-  /** The connection does not commit by itself. */
-  static <T> T write(Connection connection, Work<T> work) throws SQLException {
+  /** The connection commits by itself outside of this. */
+  static <T> T write(Connection connection, Dialect dialect, Work<T> work) throws SQLException {
+    execute(connection, dialect == Dialect.SQLITE ? "BEGIN IMMEDIATE" : "BEGIN");
     boolean done = false;
     try {
       T result = work.run(connection, next(connection));
-      connection.commit();
+      execute(connection, "COMMIT");
       done = true;
       return result;
     } finally {
@@ -33,9 +37,15 @@ final class Transactions {
     }
   }
 
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   private static void rollback(Connection connection) {
     try {
-      connection.rollback();
+      execute(connection, "ROLLBACK");
     } catch (SQLException e) {
       // What made the rollback necessary says more than a rollback that failed with it.
     }
