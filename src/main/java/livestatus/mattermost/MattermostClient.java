@@ -26,6 +26,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -80,6 +81,12 @@ public final class MattermostClient {
 
   public Account account() {
     return account;
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return account.toString();
   }
 
   /** Who the token belongs to. */
@@ -225,6 +232,10 @@ public final class MattermostClient {
       throw new Uncertain(what + ": no answer in time (" + e.getMessage() + ").", true);
     } catch (IOException e) {
       throw new Uncertain(what + ": the connection broke (" + e.getMessage() + ").", false);
+    } catch (JacksonIOException e) {
+      // The answer broke off, or came too slowly, while it was read.
+      boolean slow = e.getCause() instanceof InterruptedIOException;
+      throw new Uncertain(what + ": the answer broke off (" + e.getMessage() + ").", slow);
     } catch (JacksonException e) {
       throw new Uncertain(what + ": the answer is no JSON; is this a Mattermost server?", false);
     }

@@ -1,6 +1,7 @@
 package livestatus.mattermost;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import livestatus.status.StatusCard;
 
 /**
@@ -17,4 +18,9 @@ public record Wanted(
     StatusCard card,
     Instant turn,
     boolean over,
-    boolean mayCreate) {}
+    boolean mayCreate) {
+  public Wanted {
+    // A ledger may keep no finer time, and the same turn must be known as the same.
+    turn = turn.truncatedTo(ChronoUnit.MILLIS);
+  }
+}
