@@ -1,5 +1,6 @@
 package livestatus.openclaw;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,7 +39,7 @@ final class AgentTables implements AutoCloseable {
   record SessionRow(
       long updated,
       @Nullable String transcript,
-      String entry,
+      ByteBuffer entry,
       boolean archived,
       @Nullable String owner,
       @Nullable String reason,
@@ -159,12 +160,12 @@ final class AgentTables implements AutoCloseable {
     each(
         sql.session(),
         row -> {
-          String entry = row.getString(3);
+          byte[] entry = row.getBytes(3);
           found[0] =
               new SessionRow(
                   row.getLong(1),
                   row.getString(2),
-                  entry == null ? "" : entry,
+                  ByteBuffer.wrap(entry == null ? new byte[0] : entry),
                   row.getInt(4) != 0,
                   row.getString(5),
                   row.getString(6),

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 import livestatus.session.SessionFacts;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
@@ -40,7 +41,7 @@ final class SqliteSession {
   private Entry.@Nullable Run run;
   private Signal.@Nullable Counted counted;
   private long planRevision = -1;
-  private int entryHash;
+  private long entryHash;
   private @Nullable Instant lastAsked;
 
   private @Nullable String transcript;
@@ -172,11 +173,14 @@ final class SqliteSession {
   }
 
   private @Nullable Entry entry(AgentTables.SessionRow row, Desk desk) {
-    int hash = Objects.hash(row.entry(), row.transcript(), run(row));
+    byte[] json = row.entry().array();
+    CRC32 sum = new CRC32();
+    sum.update(json);
+    long hash = sum.getValue() << 32 | (Objects.hash(row.transcript(), run(row)) & 0xffffffffL);
     if (hash == entryHash && facts != null) {
       return null;
     }
-    try (JsonParser parser = Json.parser(row.entry())) {
+    try (JsonParser parser = Json.parser(json, 0, json.length)) {
       parser.nextToken();
       Entry entry = Entry.read(parser, key, desk.agent());
       if (entry != null) {
