@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,7 +25,7 @@ public final class Logging {
       Settings.Logging settings, Collection<Secret> secrets, Map<String, String> environment) {
     hide(secrets);
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    configure(context, settings, environment, new ConsoleError());
+    configure(context, settings, environment, new ConsoleError(), InstantSource.system());
     FromJdkLogging.install();
   }
 
@@ -37,14 +38,15 @@ public final class Logging {
   static void quiet(LoggerContext context) {
     Settings.Logging settings =
         new Settings.Logging(Settings.Logging.Format.TEXT, Settings.Logging.Level.WARN);
-    configure(context, settings, System.getenv(), new ConsoleError());
+    configure(context, settings, System.getenv(), new ConsoleError(), InstantSource.system());
   }
 
   static void configure(
       LoggerContext context,
       Settings.Logging settings,
       Map<String, String> environment,
-      OutputStreamAppender<ILoggingEvent> appender) {
+      OutputStreamAppender<ILoggingEvent> appender,
+      InstantSource clock) {
     boolean journal = !environment.getOrDefault("JOURNAL_STREAM", "").isEmpty();
     Function<ILoggingEvent, String> line =
         settings.format() == Settings.Logging.Format.JSON
@@ -57,6 +59,8 @@ public final class Logging {
     appender.setName("stderr");
     appender.setEncoder(encoder);
     appender.start();
+    context.resetTurboFilterList();
+    context.addTurboFilter(new RepeatFilter(clock));
     Level level = Level.toLevel(settings.level().name());
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();

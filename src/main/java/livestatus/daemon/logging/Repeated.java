@@ -25,7 +25,7 @@ public final class Repeated {
   public synchronized void failed(String what, String sentence) {
     int times = failing.merge(what, 1, Integer::sum);
     if (times == 1) {
-      log.warn("{}", sentence);
+      log.warn(RepeatFilter.COUNTED, "{}", sentence);
     } else {
       log.debug("{} ({} times now)", sentence, times);
     }

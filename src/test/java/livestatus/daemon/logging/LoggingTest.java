@@ -10,6 +10,8 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.OutputStreamAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import livestatus.daemon.settings.Secret;
@@ -23,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 class LoggingTest {
   private static final String SECRET = "s3cret/with+signs";
 
+  private Instant now = Instant.parse("2026-11-21T05:00:00Z");
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   /** A context of its own: the real one belongs to the process. */
@@ -31,7 +35,8 @@ class LoggingTest {
     context.setMDCAdapter(new LogbackMDCAdapter());
     OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
     appender.setOutputStream(out);
-    Logging.configure(context, new Settings.Logging(format, level), environment, appender);
+    Logging.configure(
+        context, new Settings.Logging(format, level), environment, appender, () -> now);
     return context.getLogger("livestatus.tail.Tail");
   }
 
@@ -127,6 +132,44 @@ class LoggingTest {
     Logger all = log(Format.TEXT, Level.TRACE, Map.of());
     all.getLoggerContext().getLogger("org.library").info("chatter");
     assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void theSameWarningComesOnceInAWhile() {
+    Logger log = log(Format.TEXT, Level.DEBUG, Map.of("JOURNAL_STREAM", "1"));
+    for (int i = 0; i < 3; i++) {
+      log.warn("cannot read {}", "a");
+      log.info("goes on");
+      now = now.plus(Duration.ofMinutes(4));
+    }
+    log.warn("cannot read {}", "b");
+    log.warn("cannot read {}", "a");
+    log.warn("cannot read {}", "a");
+
+    assertThat(lines())
+        .extracting(line -> line.replaceFirst("\\[.*?: ", ""))
+        .containsExactly(
+            "<4>cannot read a",
+            "<6>goes on",
+            "<7>cannot read a (kept quiet 1 times)",
+            "<6>goes on",
+            "<7>cannot read a (kept quiet 2 times)",
+            "<6>goes on",
+            "<4>cannot read b",
+            "<4>Said again after 2 more times: cannot read a",
+            "<4>cannot read a",
+            "<7>cannot read a (kept quiet 1 times)");
+  }
+
+  @Test
+  void manyDifferentWarningsAreAllSaidAndForgotten() {
+    Logger log = log(Format.TEXT, Level.INFO, Map.of());
+    for (int i = 0; i < 1000; i++) {
+      log.warn("cannot read file {}", i);
+    }
+    log.warn("cannot read file 0");
+
+    assertThat(lines()).hasSize(1001);
   }
 
   @Test
