@@ -89,6 +89,12 @@ final class HookCommand {
     if (Boolean.FALSE.equals(enabled)) {
       problems.add("it is not enabled; run: openclaw hooks enable " + Hook.NAME);
     }
+    if (enabled == null) {
+      problems.add(
+          "whether it is enabled is not known: "
+              + settings.openclaw().homes().get(0).config()
+              + " cannot be read");
+    }
     InstanceLock.Owner owner = InstanceLock.running(settings.data().dir());
     if (json) {
       Map<String, Object> told = new LinkedHashMap<>();

@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  live-status demo                    see it work, with nothing to set up",
+      "  live-status run                     watch this machine's gateway",
+      "  live-status doctor                  what is missing, and what to do",
       "  live-status config check            find mistakes in the settings",
       "  live-status config show --json      the settings in force, secrets masked",
       "  eval \"$(live-status completion)\"    complete commands in this shell",

@@ -57,6 +57,7 @@ public final class Main {
         .addSubcommand(new DemoCommand(console))
         .addSubcommand(new RunCommand(console))
         .addSubcommand(new StatusCommand(console))
+        .addSubcommand(new DoctorCommand(console))
         .addSubcommand(new HookCommand(console))
         .addSubcommand(new TrackCommand(console))
         .addSubcommand(new StatsCommand(console))

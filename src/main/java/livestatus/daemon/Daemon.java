@@ -73,7 +73,7 @@ public final class Daemon implements AutoCloseable {
   private final Map<String, String> environment;
   private final InstantSource clock;
   private final List<Consumer<Change>> listeners;
-  private volatile Accounts.Found accounts;
+  private volatile KnownAccounts.Found accounts;
   private volatile @Nullable WebApp web;
 
   /** Owned by the monitor's thread. */
@@ -92,7 +92,7 @@ public final class Daemon implements AutoCloseable {
     this.history = history;
     this.listeners = List.copyOf(listeners);
     this.clock = clock;
-    this.accounts = Accounts.find(settings, environment);
+    this.accounts = KnownAccounts.find(settings, environment);
     accounts.problems().forEach(problem -> LOG.warn("{}", problem));
     this.network = new Network(settings.mattermost().caFile(), environment, Network.Limits.DEFAULT);
     this.posts =
@@ -333,7 +333,7 @@ public final class Daemon implements AutoCloseable {
 
   /** Uses the accounts of settings that were read again. */
   public void reload(Settings fresh) {
-    Accounts.Found found = Accounts.find(fresh, environment);
+    KnownAccounts.Found found = KnownAccounts.find(fresh, environment);
     found.problems().forEach(problem -> LOG.warn("{}", problem));
     accounts = found;
     posts.accounts(found.accounts());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Who may speak: the accounts of our own settings, and those of the gateway's where ours say
  * nothing of them.
  */
-final class Accounts {
+public final class KnownAccounts {
   private static final String DEFAULT = "default";
 
   /**
@@ -30,16 +30,16 @@ final class Accounts {
    *
    * @param problems sentences on accounts that cannot be used
    */
-  record Found(List<Account> accounts, List<String> problems) {
-    Found {
+  public record Found(List<Account> accounts, List<String> problems) {
+    public Found {
       accounts = List.copyOf(accounts);
       problems = List.copyOf(problems);
     }
   }
 
-  private Accounts() {}
+  private KnownAccounts() {}
 
-  static Found find(Settings settings, Map<String, String> environment) {
+  public static Found find(Settings settings, Map<String, String> environment) {
     List<String> problems = new ArrayList<>();
     Map<String, Account> accounts = new LinkedHashMap<>();
     if (!settings.mattermost().enabled()) {
