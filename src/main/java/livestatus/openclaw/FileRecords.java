@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,7 +35,7 @@ final class FileRecords implements AgentRecords {
   private final Follower.Desk desk;
   private final Registry registry;
   private final Sweep sweep = new Sweep();
-  private final Orphans orphans;
+  private final Roster roster;
   private final Map<SessionKey, WatchedSession> sessions = new LinkedHashMap<>();
 
   /** Which session a transcript's name belongs to. */
@@ -54,7 +53,7 @@ final class FileRecords implements AgentRecords {
     this.gateways = gateways;
     this.desk = desk;
     this.registry = new Registry(folder.resolve("sessions.json"), agent, desk.tally());
-    this.orphans = new Orphans(folder, agent, desk.glance());
+    this.roster = new Roster(agent, new Orphans(folder, desk.glance()), desk.tally());
   }
 
   /** Goes on where an earlier process stood; to be called before the first reading. */
@@ -117,9 +116,6 @@ final class FileRecords implements AgentRecords {
       folderChanged |= session == null && TranscriptName.isTranscript(transcript(name));
     }
     boolean reread = registry.poll(now);
-    if (reread) {
-      unlist(now, out);
-    }
     if (reread || folderChanged) {
       list(now, out);
     }
@@ -151,16 +147,6 @@ final class FileRecords implements AgentRecords {
     sweep.active(file, session.isActive(now));
   }
 
-  /** Forgets the sessions that the registry has no more. */
-  private void unlist(Instant now, Consumer<Signal> out) {
-    Map<SessionKey, Entry> entries = registry.entries();
-    for (WatchedSession session : List.copyOf(sessions.values())) {
-      if (session.entry() != null && !entries.containsKey(session.key())) {
-        forget(session, now, out);
-      }
-    }
-  }
-
   private void forget(WatchedSession session, Instant now, Consumer<Signal> out) {
     sessions.remove(session.key());
     Path file = session.follower().file();
@@ -176,32 +162,16 @@ final class FileRecords implements AgentRecords {
     List.copyOf(sessions.values()).forEach(session -> forget(session, now, out));
   }
 
-  /** Brings the entries, and the transcripts that no entry names, together with the sessions. */
+  /** Brings what is on the disk together with the sessions. */
   private void list(Instant now, Consumer<Signal> out) {
-    Set<String> names = names(now);
-    Map<String, SessionKey> claims = claims();
-    Map<SessionKey, String> stray = orphans.find(names, claims.keySet(), registry.entries(), now);
-    for (SessionKey key : orphans.ended()) {
-      WatchedSession session = sessions.get(key);
-      if (session != null && session.entry() == null) {
+    Map<SessionKey, Roster.Place> places = roster.of(registry.entries(), names(now), now);
+    for (WatchedSession session : List.copyOf(sessions.values())) {
+      if (!places.containsKey(session.key())) {
         forget(session, now, out);
       }
     }
     byName.clear();
-    List<Entry> entries = new ArrayList<>(registry.entries().values());
-    entries.sort(Comparator.comparing(FileRecords::updated).reversed());
-    for (Entry entry : entries) {
-      String name = TranscriptName.of(entry.sessionFile(), entry.sessionId());
-      if (name != null && !entry.key().equals(claims.get(name))) {
-        name = null;
-      }
-      listed(entry, name == null ? stray.remove(entry.key()) : name, now, out);
-    }
-    stray.forEach((key, name) -> listed(orphans.entry(key, name), name, now, out));
-  }
-
-  private static Instant updated(Entry entry) {
-    return entry.updatedAt() == null ? Instant.EPOCH : entry.updatedAt();
+    places.values().forEach(place -> listed(place.entry(), place.transcript(), now, out));
   }
 
   private void listed(Entry entry, @Nullable String name, Instant now, Consumer<Signal> out) {
@@ -221,21 +191,6 @@ final class FileRecords implements AgentRecords {
     if (followed != null) {
       byName.put(String.valueOf(followed.getFileName()), session);
     }
-  }
-
-  /** One transcript may be named by a cron job and by its run: it is the run's. */
-  private Map<String, SessionKey> claims() {
-    Map<String, SessionKey> claims = new HashMap<>();
-    for (Entry entry : registry.entries().values()) {
-      String name = TranscriptName.of(entry.sessionFile(), entry.sessionId());
-      if (name == null && entry.sessionFile() != null) {
-        desk.tally().refusedPaths++;
-      }
-      if (name != null) {
-        claims.merge(name, entry.key(), (a, b) -> a.value().length() >= b.value().length() ? a : b);
-      }
-    }
-    return claims;
   }
 
   /** The transcripts in the folder; takes note of the locks. */

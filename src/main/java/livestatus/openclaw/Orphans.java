@@ -7,15 +7,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import livestatus.session.SessionFacts;
 import livestatus.session.SessionKey;
-import livestatus.session.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Orphans {
   /** Older ones are of runs that ended long ago. */
-  private static final Duration RECENT = Duration.ofMinutes(10);
+  private static final Duration RECENT = Duration.ofHours(1);
 
   /** A first question stands within the first lines. */
   private static final int HEAD = 256 * 1024;
@@ -32,89 +27,31 @@ final class Orphans {
   private static final SessionKey NOBODY = new SessionKey("-");
 
   private final Path folder;
-  private final String agent;
   private final Transcript glance;
 
   /** What is known of a file; no job means that its question names none. */
   private record Look(Prompt.@Nullable CronJob job) {}
 
   private final Map<String, Look> looks = new HashMap<>();
-  private final Map<SessionKey, String> runs = new HashMap<>();
-  private final Map<SessionKey, Prompt.CronJob> jobs = new HashMap<>();
-  private List<SessionKey> ended = List.of();
 
-  Orphans(Path folder, String agent, Transcript glance) {
+  Orphans(Path folder, Transcript glance) {
     this.folder = folder;
-    this.agent = agent;
     this.glance = glance;
   }
 
-  /**
-   * Which session each stray transcript of a cron run belongs to: the job's own if its entry names
-   * no transcript, as in 2026.7 while the job runs; one of its own if the job has no entry. If the
-   * entry names another transcript, this one is of an earlier run.
-   */
-  Map<SessionKey, String> find(
-      Set<String> names, Set<String> claimed, Map<SessionKey, Entry> entries, Instant now) {
-    Map<SessionKey, String> found = new HashMap<>();
+  /** The transcripts of cron runs that nobody owns, and the jobs that they name. */
+  Map<String, Prompt.CronJob> find(Set<String> names, Set<String> owned, Instant now) {
+    Map<String, Prompt.CronJob> found = new HashMap<>();
     looks.keySet().retainAll(names);
     for (String name : names) {
-      Look look = claimed.contains(name) ? null : look(name, now);
-      if (look != null && look.job() != null) {
-        SessionKey key = key(look.job(), name, entries);
-        if (key != null) {
-          jobs.put(key, look.job());
-          found.merge(key, name, this::later);
+      if (!owned.contains(name) && modified(name).isAfter(now.minus(RECENT))) {
+        Look look = look(name, now);
+        if (look != null && look.job() != null) {
+          found.put(name, look.job());
         }
       }
     }
-    List<SessionKey> over = new ArrayList<>();
-    Set<SessionKey> before = new HashSet<>(runs.keySet());
-    before.removeAll(found.keySet());
-    over.addAll(before);
-    ended = over;
-    over.forEach(jobs::remove);
-    runs.clear();
-    runs.putAll(found);
-    return new HashMap<>(found);
-  }
-
-  /** The sessions of {@link #find}'s last call but one that are no more. */
-  List<SessionKey> ended() {
-    return ended;
-  }
-
-  /** An entry for a run that has none. */
-  Entry entry(SessionKey key, String name) {
-    Prompt.CronJob job = jobs.get(key);
-    KeyParts parts = KeyParts.of(key, agent);
-    String title = job == null ? parts.name() : job.name() == null ? job.id() : job.name();
-    return new Entry(
-        new SessionFacts(key, parts.agent(), parts.kind(), null, title, null, null),
-        sessionId(name),
-        name,
-        Entry.Run.NONE,
-        Usage.NONE,
-        null,
-        null);
-  }
-
-  private @Nullable SessionKey key(
-      Prompt.CronJob job, String name, Map<SessionKey, Entry> entries) {
-    SessionKey ofJob = new SessionKey("agent:" + agent + ":cron:" + job.id());
-    Entry entry = entries.get(ofJob);
-    if (entry == null) {
-      return new SessionKey(ofJob + ":run:" + sessionId(name));
-    }
-    return TranscriptName.of(entry.sessionFile(), entry.sessionId()) == null ? ofJob : null;
-  }
-
-  private static String sessionId(String name) {
-    return name.substring(0, name.length() - ".jsonl".length());
-  }
-
-  private String later(String a, String b) {
-    return modified(a).isAfter(modified(b)) ? a : b;
+    return found;
   }
 
   private Instant modified(String name) {
@@ -126,14 +63,14 @@ final class Orphans {
   }
 
   private @Nullable Look look(String name, Instant now) {
-    Look known = looks.get(name);
-    if (known == null && modified(name).isAfter(now.minus(RECENT))) {
-      known = read(name, now);
-      if (known != null) {
-        looks.put(name, known);
+    Look look = looks.get(name);
+    if (look == null) {
+      look = read(name, now);
+      if (look != null) {
+        looks.put(name, look);
       }
     }
-    return known;
+    return look;
   }
 
   /** Null while there is no question in it yet. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every recording of a file-backed gateway, through the real reader. */
-class RecordingTest {
+class RecordedGatewaysTest {
   @TempDir Path folder;
 
   static Stream<Arguments> recordings() {
