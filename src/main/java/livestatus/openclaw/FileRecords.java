@@ -141,7 +141,7 @@ final class FileRecords implements AgentRecords {
     String lock = file.getFileName() + TranscriptName.LOCK;
     boolean mayBeHeld = !everything || locks.contains(lock) || session.deadline() != null;
     LockFile held = mayBeHeld ? LockFile.read(folder.resolve(lock)) : null;
-    Outcome outcome = session.look(held, now, out);
+    Outcome outcome = session.look(held, !registry.tellsRuns(), now, out);
     session.checkOwner(now, out);
     sweep.looked(file, outcome);
     sweep.active(file, session.isActive(now));

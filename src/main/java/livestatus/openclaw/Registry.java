@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import livestatus.session.SessionKey;
+import livestatus.session.Signal.RunStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -41,6 +42,7 @@ final class Registry {
   private @Nullable Look read;
   private @Nullable Look torn;
   private boolean settled;
+  private boolean tellsRuns;
   private @Nullable Instant lastReading;
   private @Nullable Instant due;
   private @Nullable String problem;
@@ -54,6 +56,11 @@ final class Registry {
   /** The last good reading, in the file's order. */
   Map<SessionKey, Entry> entries() {
     return entries;
+  }
+
+  /** Whether the gateway tells of runs in its entries, as since 2026.7. */
+  boolean tellsRuns() {
+    return tellsRuns;
   }
 
   /** When a change that is known of may be read; null if none is known. */
@@ -144,6 +151,7 @@ final class Registry {
     tally.skippedEntries += skipped;
     tally.registryReadings++;
     entries = fresh;
+    tellsRuns = fresh.values().stream().anyMatch(entry -> entry.run().status() != RunStatus.NONE);
     read = look;
     torn = null;
     problem = null;

@@ -23,6 +23,7 @@ final class WatchedSession {
   private @Nullable String source;
   private @Nullable String sessionId;
   private @Nullable Instant changed;
+  private boolean lookedAt;
   private Entry.@Nullable Run deadRun;
 
   WatchedSession(SessionKey key, Gateways gateways, Follower.Desk desk) {
@@ -79,10 +80,21 @@ final class WatchedSession {
     changed = noticed;
   }
 
-  /** Looks at the lock and reads the transcript. */
-  Outcome look(@Nullable LockFile held, Instant now, Consumer<Signal> out) {
+  /**
+   * Looks at the lock and reads the transcript.
+   *
+   * @param locksSpanRuns the gateway holds a lock for the whole run, and tells of runs by nothing
+   *     else: then a transcript without one is of no run that goes on
+   */
+  Outcome look(@Nullable LockFile held, boolean locksSpanRuns, Instant now, Consumer<Signal> out) {
     lock.taken(held, now, out);
     Outcome outcome = follower.read(now, out);
+    if (!lookedAt && outcome == Outcome.READ) {
+      lookedAt = true;
+      if (held == null && locksSpanRuns && follower.lastLine() != null) {
+        out.accept(new Signal.LockGone(key, now));
+      }
+    }
     if (lock.gone(held, now, out) && entry != null) {
       deadRun = entry.run();
     }

@@ -104,7 +104,7 @@ public final class Replay {
     waitUntil(now.plus(SETTLING), home, listener);
   }
 
-  private void waitUntil(Instant end, OpenClawHome home, Recording.Listener listener) {
+  public void waitUntil(Instant end, OpenClawHome home, Recording.Listener listener) {
     for (Instant due = home.nextDeadline(); due.isBefore(end); due = home.nextDeadline()) {
       // A reader that is due at once and again at once gets a little time between.
       now = due.isAfter(now) ? due : now.plusMillis(1);

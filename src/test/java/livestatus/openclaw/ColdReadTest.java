@@ -1,0 +1,103 @@
+package livestatus.openclaw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import livestatus.session.Session;
+import livestatus.session.Sessions;
+import livestatus.session.Signal;
+import livestatus.session.Turn;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whenever a recording is quiet for a moment, a reader that has followed it from its start and one
+ * that knows nothing yet must see the same.
+ */
+class ColdReadTest {
+  private static final Duration QUIET = Duration.ofMillis(2500);
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> recordings() {
+    return RecordedGatewaysTest.recordings();
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void bothSeeTheSame(String version, String scenario) {
+    Replay replay = new Replay(Recording.of(version, scenario), folder);
+    Witness warm = new Witness();
+    try (OpenClawHome home = replay.reader()) {
+      replay.look(home, warm);
+      while (replay.hasNext()) {
+        Instant next = replay.peek().at();
+        if (Duration.between(replay.now(), next).compareTo(QUIET) > 0) {
+          replay.waitUntil(next.minusMillis(1), home, warm);
+          assertThat(warm.seen()).as("before %s", next).isEqualTo(cold(replay));
+        }
+        replay.waitForNext(home, warm);
+        replay.step(home);
+        replay.look(home, warm);
+      }
+      replay.settle(home, warm);
+      assertThat(warm.seen()).isEqualTo(cold(replay));
+    }
+  }
+
+  private static Map<String, String> cold(Replay replay) {
+    Witness cold = new Witness();
+    try (OpenClawHome home = replay.reader()) {
+      Instant now = replay.now();
+      // Three looks, since a lock must be seen for a moment.
+      for (int i = 0; i < 3; i++) {
+        Instant at = now.plusMillis(i * 200L);
+        home.poll(at, signal -> cold.signal(signal, at));
+        cold.moment(at);
+      }
+    }
+    return cold.seen();
+  }
+
+  private static final class Witness implements Recording.Listener {
+    private final Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
+    private Instant last = Instant.EPOCH;
+
+    @Override
+    public void signal(Signal signal, Instant now) {
+      sessions.apply(signal, now);
+    }
+
+    @Override
+    public void moment(Instant now) {
+      sessions.tick(now);
+      last = now;
+    }
+
+    Map<String, String> seen() {
+      Map<String, String> seen = new TreeMap<>();
+      for (Session session : sessions.snapshot(last).sessions().values()) {
+        seen.put(session.key().value(), session.state() + " " + session.facts() + turn(session));
+      }
+      return seen;
+    }
+
+    private static String turn(Session session) {
+      Turn turn = session.turn();
+      if (turn == null || (turn.asked() == null && turn.steps().isEmpty())) {
+        return "";
+      }
+      // When an abandoned step ended, only somebody who watched can know.
+      return " asked "
+          + turn.asked()
+          + turn.steps().stream().map(step -> " " + step.id() + " " + step.outcome()).toList();
+    }
+  }
+}
