@@ -45,6 +45,10 @@ final class ChosenRecords implements AgentRecords {
     return report;
   }
 
+  boolean knows(SessionKey session) {
+    return listed.contains(session);
+  }
+
   @Override
   public void wake(Changes changes) {
     woken |= changes.everything() || changes.paths().contains(choice.database());

@@ -43,6 +43,10 @@ final class FileRecords implements AgentRecords {
 
   private final Map<SessionKey, Position> saved = new HashMap<>();
   private Set<String> locks = Set.of();
+
+  /** There are files that only gateways have which tell of runs in their entries. */
+  private boolean trajectories;
+
   private @Nullable String problem;
 
   /**
@@ -72,10 +76,6 @@ final class FileRecords implements AgentRecords {
       }
     }
     return positions;
-  }
-
-  boolean knows(SessionKey session) {
-    return sessions.containsKey(session);
   }
 
   /** What keeps it from reading, in sentences. */
@@ -141,7 +141,7 @@ final class FileRecords implements AgentRecords {
     String lock = file.getFileName() + TranscriptName.LOCK;
     boolean mayBeHeld = !everything || locks.contains(lock) || session.deadline() != null;
     LockFile held = mayBeHeld ? LockFile.read(folder.resolve(lock)) : null;
-    Outcome outcome = session.look(held, !registry.tellsRuns(), now, out);
+    Outcome outcome = session.look(held, !registry.tellsRuns() && !trajectories, now, out);
     session.checkOwner(now, out);
     sweep.looked(file, outcome);
     sweep.active(file, session.isActive(now));
@@ -209,6 +209,8 @@ final class FileRecords implements AgentRecords {
           if (lock != null) {
             gateways.saw(lock, now);
           }
+        } else if (name.contains(".trajectory")) {
+          trajectories = true;
         }
       }
       problem = null;

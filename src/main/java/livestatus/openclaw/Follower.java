@@ -3,11 +3,10 @@ package livestatus.openclaw;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
+import livestatus.session.Signal.Asked.By;
 import livestatus.tail.FileTail;
 import livestatus.tail.Outcome;
 import livestatus.tail.Position;
@@ -28,19 +27,7 @@ final class Follower {
   /** How much of one file is read at once, so that one busy session does not delay the others. */
   private static final long SHARE = 4L << 20;
 
-  /** More lines than that cannot be held until it is known whether they are old ones. */
-  private static final int MAX_HELD = 4_096;
-
   private static final byte[] USER = "\"user\"".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-
-  private enum Phase {
-    /** The beginning of the current turn is to be found. */
-    SEEK,
-    /** Lines are held until one is met that was told before, or the end. */
-    COMPARE,
-    /** Lines are told as they come. */
-    TELL
-  }
 
   /**
    * What all followers of one thread share.
@@ -53,16 +40,16 @@ final class Follower {
     }
   }
 
-  private record Held(long id, List<Signal> signals) {}
-
   private final SessionKey session;
   private final Desk desk;
   private final RecentIds ids = new RecentIds();
-  private final List<Held> held = new ArrayList<>();
 
   private @Nullable FileTail tail;
   private @Nullable Instant forked;
-  private Phase phase = Phase.SEEK;
+
+  /** Whether the place in the file is known from which on all is to be told. */
+  private boolean found;
+
   private boolean fresh;
   private long searchBefore = Long.MAX_VALUE;
   private @Nullable Instant lastLine;
@@ -87,7 +74,7 @@ final class Follower {
 
   /** Up to where the transcript was told; null before anything was. */
   @Nullable Position position() {
-    return tail == null || phase != Phase.TELL ? null : tail.position();
+    return tail == null || !found ? null : tail.position();
   }
 
   /**
@@ -102,13 +89,13 @@ final class Follower {
     fresh |= newSession && tail != null;
     tail = desk.tails().tail(file, LinkOption.NOFOLLOW_LINKS);
     forked = TranscriptName.forked(String.valueOf(file.getFileName()));
-    phase = Phase.SEEK;
+    found = false;
     searchBefore = Long.MAX_VALUE;
   }
 
   /** Goes on from where an earlier process stood, so that no turn between is missed. */
   void resume(Position position) {
-    if (tail != null && tail.path().equals(position.path()) && phase == Phase.SEEK) {
+    if (tail != null && tail.path().equals(position.path()) && !found) {
       tail = desk.tails().resume(position, LinkOption.NOFOLLOW_LINKS);
       searchBefore = position.offset();
     }
@@ -121,44 +108,85 @@ final class Follower {
       return Outcome.GONE;
     }
     Outcome outcome = Outcome.RESTARTED;
-    // Twice at most: a file that is another one with each look is looked at again later.
+    // A file that is another one with each look is looked at again later.
     for (int i = 0; i < 3 && outcome == Outcome.RESTARTED; i++) {
-      outcome = phase == Phase.SEEK ? seek(file, now) : Outcome.MORE;
-      if (outcome == Outcome.MORE) {
+      outcome = found ? Outcome.MORE : seek(file, now, out);
+      if (outcome == Outcome.MORE && found) {
         outcome = file.read(now, SHARE, line -> line(line, now, out));
       }
       if (outcome == Outcome.RESTARTED) {
-        phase = Phase.SEEK;
+        found = false;
         searchBefore = Long.MAX_VALUE;
-        held.clear();
       }
     }
     if (fresh && outcome == Outcome.GONE) {
       // The new transcript is not there before the first answer is.
       restarted(now, out);
-    } else if (phase == Phase.COMPARE && outcome == Outcome.READ) {
-      anew(now, out);
     }
     return outcome;
   }
 
-  private Outcome seek(FileTail file, Instant now) {
+  private Outcome seek(FileTail file, Instant now, Consumer<Signal> out) {
+    boolean[] seen = new boolean[2];
+    if (!ids.isEmpty()) {
+      // Behind the last line that was told, all is new.
+      Outcome outcome =
+          file.seekLast(
+              now,
+              MAX_WINDOW,
+              line -> {
+                boolean known = ids.contains(id(line, parsed(line, desk.glance(), now)));
+                seen[0] |= known;
+                return known;
+              });
+      if (outcome != Outcome.MORE || seen[0]) {
+        found = outcome == Outcome.MORE;
+        fresh &= !found;
+        return outcome;
+      }
+    }
     Outcome outcome =
-        file.seekLast(now, MAX_WINDOW, line -> line.start() <= searchBefore && begins(line, now));
-    if (outcome == Outcome.MORE) {
-      phase = ids.isEmpty() && !fresh ? Phase.TELL : Phase.COMPARE;
-      held.clear();
+        file.seekLast(
+            now,
+            MAX_WINDOW,
+            line -> {
+              seen[1] = true;
+              return line.start() < searchBefore && begins(line, now);
+            });
+    boolean anew = fresh || !ids.isEmpty();
+    // An empty file may be in mid-rewrite.
+    found = outcome == Outcome.MORE && (seen[1] || fresh || ids.isEmpty());
+    if (found && anew) {
+      restarted(now, out);
     }
     return outcome;
+  }
+
+  private Transcript.Line parsed(TailedLine line, Transcript transcript, Instant now) {
+    return line.isCut()
+        ? transcript.readCut(session, line.bytes(), line.from(), line.length(), line.cutAt(), now)
+        : transcript.read(session, line.bytes(), line.from(), line.length(), now);
+  }
+
+  private static long id(TailedLine line, Transcript.Line parsed) {
+    return parsed.id() == null
+        ? RecentIds.hash(line.bytes(), line.from(), line.length())
+        : RecentIds.hash(parsed.id());
   }
 
   private boolean begins(TailedLine line, Instant now) {
     if (line.isCut() || !mentionsUser(line)) {
       return false;
     }
-    Transcript.Line told =
-        desk.glance().read(session, line.bytes(), line.from(), line.length(), now);
-    return told.begins() && !isCopied(told);
+    Transcript.Line told = parsed(line, desk.glance(), now);
+    return isQuestion(told) && !isCopied(told);
+  }
+
+  /** What comes from a sub-agent or from the gateway itself goes on with the turn that is there. */
+  private static boolean isQuestion(Transcript.Line line) {
+    return !line.signals().isEmpty()
+        && line.signals().get(0) instanceof Signal.Asked asked
+        && (asked.by() == By.PERSON || asked.by() == By.TASK);
   }
 
   private static boolean mentionsUser(TailedLine line) {
@@ -177,48 +205,20 @@ final class Follower {
   }
 
   private void line(TailedLine line, Instant now, Consumer<Signal> out) {
-    byte[] bytes = line.bytes();
-    Transcript.Line told =
-        line.isCut()
-            ? desk.transcript()
-                .readCut(session, bytes, line.from(), line.length(), line.cutAt(), now)
-            : desk.transcript().read(session, bytes, line.from(), line.length(), now);
+    Transcript.Line told = parsed(line, desk.transcript(), now);
     if (told.signals().isEmpty()) {
       return;
     }
-    long id =
-        told.id() == null
-            ? RecentIds.hash(bytes, line.from(), line.length())
-            : RecentIds.hash(told.id());
+    long id = id(line, told);
     if (ids.contains(id)) {
       desk.tally().repeatedLines++;
-      if (phase == Phase.COMPARE) {
-        // What stands before a line that was told is older still.
-        fresh = false;
-        tell();
-      }
-    } else if (phase == Phase.COMPARE) {
-      held.add(new Held(id, isCopied(told) ? List.of() : told.signals()));
-      if (held.size() > MAX_HELD) {
-        anew(now, out);
-      }
-    } else {
-      ids.add(id);
-      tell(isCopied(told) ? List.of() : told.signals(), now, out);
+      return;
     }
-  }
-
-  private void tell(List<Signal> signals, Instant now, Consumer<Signal> out) {
-    if (!signals.isEmpty()) {
+    ids.add(id);
+    if (!isCopied(told)) {
       lastLine = now;
-      signals.forEach(out);
+      told.signals().forEach(out);
     }
-  }
-
-  private void tell() {
-    held.forEach(line -> ids.add(line.id()));
-    held.clear();
-    phase = Phase.TELL;
   }
 
   /** Whether a fork took the line over from the session that it was made of. */
@@ -227,15 +227,6 @@ final class Follower {
   }
 
   /** Nothing that was told before is there: the turn is told anew. */
-  private void anew(Instant now, Consumer<Signal> out) {
-    if (held.isEmpty() && !fresh) {
-      return;
-    }
-    restarted(now, out);
-    held.forEach(line -> tell(line.signals(), now, out));
-    tell();
-  }
-
   private void restarted(Instant now, Consumer<Signal> out) {
     out.accept(new Signal.Restarted(session, now, fresh));
     fresh = false;

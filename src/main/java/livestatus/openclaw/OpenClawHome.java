@@ -166,12 +166,7 @@ public final class OpenClawHome implements AutoCloseable {
   }
 
   private boolean isKnown(SessionKey session) {
-    for (AgentRecords records : agents.values()) {
-      if (records instanceof FileRecords files && files.knows(session)) {
-        return true;
-      }
-    }
-    return false;
+    return agents.values().stream().anyMatch(records -> records.knows(session));
   }
 
   /** Takes a hint at what may have changed. */

@@ -138,6 +138,9 @@ final class Registry {
         parser.nextToken();
         skipped += entry(parser, name, fresh) ? 0 : 1;
       }
+      if (parser.nextToken() != null) {
+        return torn(look, now, "something follows its end");
+      }
     } catch (NoSuchFileException replaced) {
       due = now.plus(INTERVAL);
       return false;

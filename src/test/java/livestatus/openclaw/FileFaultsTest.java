@@ -1,0 +1,335 @@
+package livestatus.openclaw;
+
+import static livestatus.openclaw.HomeFolder.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import livestatus.session.Kind;
+import livestatus.session.SessionKey;
+import livestatus.session.Signal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong with registries, transcripts and locks, with real files. */
+class FileFaultsTest {
+  private static final String KEY = "agent:main:work";
+
+  @TempDir Path folder;
+  private HomeFolder home;
+
+  @BeforeEach
+  void open() {
+    home = new HomeFolder(folder);
+  }
+
+  @AfterEach
+  void close() {
+    home.close();
+  }
+
+  @Test
+  void aTornOrEmptyRegistryChangesNothing() {
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(0);
+    assertThat(home.told(Signal.Listed.class)).hasSize(1);
+
+    for (String bad : List.of("", "{\"agent:main:work\":{\"sessionId\":\"s1\"", "[]", "{} x")) {
+      home.write("sessions.json", bad);
+      assertThat(home.after(3000)).as(bad).isEmpty();
+      assertThat(home.home.health()).anyMatch(told -> told.contains("The last good one counts"));
+    }
+    assertThat(home.home.counters().tornRegistries()).isEqualTo(4);
+
+    home.registry("{" + entry(KEY, "s1", ",\"label\":\"now named\"") + "}");
+    home.after(3000);
+    assertThat(home.told(Signal.Listed.class).get(0).facts().title()).isEqualTo("now named");
+    assertThat(home.home.health()).isEmpty();
+  }
+
+  @Test
+  void ofAHundredRewritesASecondOneIsRead() {
+    for (int i = 0; i < 300; i++) {
+      home.registry("{" + entry(KEY, "s1", ",\"inputTokens\":" + i) + "}");
+      home.after(10);
+    }
+    assertThat(home.home.counters().registryReadings()).isBetween(3L, 4L);
+    assertThat(home.home.nextDeadline()).isBefore(home.now.plusSeconds(3));
+  }
+
+  @Test
+  void pathsThatLeadElsewhereAreRefused() throws IOException {
+    Path outside = Files.createDirectories(folder.resolve("outside"));
+    Files.writeString(outside.resolve("x.jsonl"), home.asked("a", "not ours"));
+    Files.createSymbolicLink(home.sessions.resolve("link.jsonl"), outside.resolve("x.jsonl"));
+    home.registry(
+        "{"
+            + entry(KEY, "s1", ",\"sessionFile\":\"../../../outside/x.jsonl\"")
+            + ","
+            + entry("agent:main:b", "s2", ",\"sessionFile\":\"/elsewhere/sub/..\\\\x.jsonl\"")
+            + ","
+            + entry("agent:main:c", "../../../outside/x", "")
+            + ","
+            + entry("agent:main:d", "s4", ",\"sessionFile\":\"link.jsonl\"")
+            + "}");
+
+    home.after(0);
+
+    assertThat(home.told(Signal.Listed.class)).hasSize(4);
+    assertThat(home.told(Signal.Asked.class)).isEmpty();
+    assertThat(home.home.counters().refusedPaths()).isEqualTo(2);
+    assertThat(home.home.health()).anyMatch(told -> told.contains("link.jsonl"));
+  }
+
+  @Test
+  void anotherMachinesPathMeansTheFileOfThatNameHere() {
+    home.write("s9.jsonl", home.asked("a", "hello"));
+    home.registry("{" + entry(KEY, "s1", ",\"sessionFile\":\"/opt/oc/sessions/s9.jsonl\"") + "}");
+
+    home.after(0);
+
+    assertThat(home.told(Signal.Asked.class).get(0).text()).isEqualTo("hello");
+  }
+
+  @Test
+  void theTranscriptMayBeThereBeforeItsEntryOrAfter() {
+    home.write("s1.jsonl", home.asked("a", "early"));
+    assertThat(home.after(0)).isEmpty();
+    home.registry("{" + entry(KEY, "s1", "") + "," + entry("agent:main:late", "s2", "") + "}");
+    home.after(1000);
+    assertThat(home.told(Signal.Asked.class))
+        .extracting(Signal.Asked::text)
+        .containsExactly("early");
+
+    home.write("s2.jsonl", home.asked("b", "late"));
+    home.after(1000);
+    assertThat(home.told(Signal.Asked.class))
+        .extracting(Signal.Asked::text)
+        .containsExactly("late");
+  }
+
+  @Test
+  void aSessionThatBeginsAnewIsToldSo() {
+    home.write("s1.jsonl", home.asked("a", "one") + home.answered("b"));
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(0);
+
+    home.registry("{" + entry(KEY, "s2", "") + "}");
+    home.after(1000);
+    assertThat(home.told(Signal.Restarted.class).get(0).fresh()).isTrue();
+
+    home.write("s2.jsonl", home.asked("c", "two"));
+    home.after(1000);
+    assertThat(home.told).noneMatch(Signal.Restarted.class::isInstance);
+    assertThat(home.told(Signal.Asked.class)).extracting(Signal.Asked::text).containsExactly("two");
+  }
+
+  @Test
+  void aSessionThatIsRemovedAndMadeAgainIsToldAgain() {
+    home.write("s1.jsonl", home.asked("a", "one"));
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(0);
+    home.registry("{}");
+    assertThat(home.after(1000))
+        .containsExactly(new Signal.Unlisted(new SessionKey(KEY), home.now));
+
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(1000);
+    assertThat(home.told(Signal.Listed.class)).hasSize(1);
+    assertThat(home.told(Signal.Asked.class)).hasSize(1);
+  }
+
+  @Test
+  void aHistoryThatIsWrittenAgainIsNotToldTwice() {
+    String one = home.asked("a", "one") + home.answered("b");
+    home.write("s1.jsonl", one);
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(0);
+
+    // Cut to the last turn, with another head, and gone on.
+    home.write("s1.jsonl", "{\"type\":\"session\",\"id\":\"s1\"}\n" + one + home.asked("c", "two"));
+    home.after(1000);
+
+    assertThat(home.told(Signal.Restarted.class)).isEmpty();
+    assertThat(home.told(Signal.Asked.class)).extracting(Signal.Asked::text).containsExactly("two");
+  }
+
+  @Test
+  void anotherHistoryInTheSameFileIsToldAnew() {
+    home.write("s1.jsonl", home.asked("a", "one") + home.answered("b"));
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(0);
+
+    home.write("s1.jsonl", home.asked("x", "something else altogether") + home.answered("y"));
+    home.after(1000);
+
+    assertThat(home.told(Signal.Restarted.class).get(0).fresh()).isFalse();
+    assertThat(home.told(Signal.Asked.class)).hasSize(1);
+  }
+
+  @Test
+  void entriesThatAreNoneAreLeftOutAndCounted() {
+    home.registry(
+        "{\"agent:main:a\":null,\"agent:main:b\":[1],\" \":{}," + entry(KEY, "s", "") + "}");
+
+    home.after(0);
+
+    assertThat(home.told(Signal.Listed.class)).hasSize(1);
+    assertThat(home.home.counters().skippedEntries()).isEqualTo(3);
+  }
+
+  @Test
+  void badLinesAreSkippedAndTheirNeighboursAreTold() {
+    String deep = "[".repeat(2000) + "]".repeat(2000) + "\n";
+    home.write(
+        "s1.jsonl",
+        home.asked("a", "before")
+            + deep
+            + "{\"a\":1}{\"b\":2}\n"
+            + "nonsense\n"
+            + home.answered("b"));
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+
+    home.after(0);
+
+    assertThat(home.told(Signal.Asked.class)).hasSize(1);
+    assertThat(home.told(Signal.Answered.class)).hasSize(1);
+    assertThat(home.home.counters().skippedLines()).isEqualTo(3);
+  }
+
+  @Test
+  void aLockOfADeadProcessEndsTheRun() {
+    home.write("s1.jsonl", home.asked("a", "one"));
+    home.lock("s1.jsonl.lock");
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(0);
+    assertThat(home.told(Signal.LockTaken.class)).hasSize(1);
+
+    home.gatewayLives = false;
+    home.after(1000);
+    assertThat(home.told(Signal.OwnerDied.class)).hasSize(1);
+    assertThat(home.after(1000)).isEmpty();
+  }
+
+  @Test
+  void aRunningStatusWithoutALivingGatewayIsOld() {
+    home.lock("s1.jsonl.lock");
+    home.registry("{" + entry(KEY, "s1", ",\"status\":\"running\",\"startedAt\":1") + "}");
+    home.after(0);
+    home.after(200);
+    assertThat(home.told(Signal.OwnerDied.class)).isEmpty();
+
+    home.gatewayLives = false;
+    assertThat(home.sessions.resolve("s1.jsonl.lock").toFile().delete()).isTrue();
+    home.after(300);
+    home.after(300);
+    home.after(10_000);
+    home.after(10_000);
+
+    assertThat(home.home.health()).isEmpty();
+    assertThat(home.told(Signal.OwnerDied.class)).isEmpty();
+  }
+
+  @Test
+  void newAgentsAreFoundAndOldOnesForgotten() throws IOException {
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(0);
+    Path other = Files.createDirectories(folder.resolve("agents/ops/sessions"));
+    Files.writeString(other.resolve("sessions.json"), "{" + entry("agent:ops:x", "s1", "") + "}");
+    home.after(1000);
+    assertThat(home.told(Signal.Listed.class).get(0).facts().agent()).isEqualTo("ops");
+
+    Files.delete(other.resolve("sessions.json"));
+    Files.delete(other);
+    Files.delete(folder.resolve("agents/ops"));
+    home.after(1000);
+    assertThat(home.told(Signal.Unlisted.class)).hasSize(1);
+  }
+
+  @Test
+  void anIsolatedCronRunIsASessionOfItsOwn() {
+    home.registry("{}");
+    home.write("c1.jsonl", home.asked("a", "[cron:nightly sweep-up] sweep"));
+    home.write("c1.trajectory.jsonl", home.asked("a", "[cron:nightly x] no transcript"));
+    home.write("c2.jsonl", home.asked("b", "somebody's old session"));
+
+    home.after(0);
+
+    assertThat(home.told(Signal.Listed.class)).hasSize(1);
+    Signal.Listed listed = home.told(Signal.Listed.class).get(0);
+    assertThat(listed.session().value()).isEqualTo("agent:main:cron:nightly:run:c1");
+    assertThat(listed.facts().kind()).isEqualTo(Kind.CRON);
+    assertThat(listed.facts().title()).isEqualTo("sweep-up");
+    assertThat(home.told(Signal.Asked.class).get(0).text()).isEqualTo("sweep");
+  }
+
+  @Test
+  void savedPositionsMissNoTurn() {
+    home.write("s1.jsonl", home.asked("a", "one") + home.answered("b"));
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(0);
+    List<SavedPosition> saved = home.home.positions();
+    home.close();
+
+    home.append("s1.jsonl", home.asked("c", "two") + home.answered("d") + home.asked("e", "three"));
+    home.home = home.reader();
+    home.home.restore(saved);
+    home.after(1000);
+
+    assertThat(home.told(Signal.Asked.class))
+        .extracting(Signal.Asked::text)
+        .containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void aRegistryOfTwentySevenMegabytesFitsIntoASmallHeap() throws Exception {
+    Path file = folder.resolve("large.json");
+    String blob = "x".repeat(15_000);
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      out.write("{");
+      for (int i = 0; i < 1_800; i++) {
+        out.write(i == 0 ? "" : ",\n");
+        out.write(
+            entry(
+                "agent:main:n" + i, "s" + i, ",\"skillsSnapshot\":{\"prompt\":\"" + blob + "\"}"));
+      }
+      out.write("}");
+    }
+    assertThat(Files.size(file)).isGreaterThan(27_000_000);
+
+    Process reader =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ReadRegistry.class.getName(),
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(reader.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(said.strip()).isEqualTo("1800");
+  }
+
+  /** Reads one registry in a process of its own. */
+  static final class ReadRegistry {
+    private ReadRegistry() {}
+
+    public static void main(String[] files) {
+      Registry registry = new Registry(Path.of(files[0]), "main", new Tally());
+      registry.poll(java.time.Instant.EPOCH);
+      System.out.println(registry.entries().size());
+    }
+  }
+}
