@@ -237,12 +237,17 @@ final class FakeApi {
         .objectNode()
         .put("user_id", reaction.user())
         .put("post_id", reaction.post())
-        .put("emoji_name", reaction.emoji());
+        .put("emoji_name", reaction.emoji())
+        .put("create_at", reaction.at());
   }
 
   private Answer react(String user, JsonNode body) {
     Reaction reaction =
-        new Reaction(user, body.path("post_id").asString(""), body.path("emoji_name").asString(""));
+        new Reaction(
+            user,
+            body.path("post_id").asString(""),
+            body.path("emoji_name").asString(""),
+            world.now());
     if (world.version == Version.V11 && reaction.emoji().startsWith("unknown")) {
       throw new FakeError(400, "app.emoji.get_by_name.no_result");
     }
@@ -384,6 +389,9 @@ final class FakeApi {
     ordered.forEach(post -> posts.set(post.id, post.json(world.replies(post), null)));
     besides.values().forEach(post -> posts.set(post.id, post.json(world.replies(post), null)));
     body.put("next_post_id", "").put("prev_post_id", "");
+    if (world.version == Version.V11) {
+      body.put("first_inaccessible_post_time", 0);
+    }
     return json(200, body);
   }
 

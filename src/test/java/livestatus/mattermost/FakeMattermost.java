@@ -191,7 +191,7 @@ public final class FakeMattermost implements AutoCloseable {
 
   public void react(Login who, String post, String emoji) {
     synchronized (world) {
-      world.react(new Reaction(who.id(), post, emoji));
+      world.react(new Reaction(who.id(), post, emoji, world.now()));
     }
   }
 

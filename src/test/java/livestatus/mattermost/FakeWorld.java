@@ -56,7 +56,7 @@ final class FakeWorld {
   /** An accepted create or edit, in the order in which the server saved them. */
   record Write(Instant at, String post, String channel, boolean create, FakePost saved) {}
 
-  record Reaction(String user, String post, String emoji) {}
+  record Reaction(String user, String post, String emoji, long at) {}
 
   private record Pending(@Nullable String post, Instant at) {}
 
@@ -313,7 +313,16 @@ final class FakeWorld {
 
   void react(Reaction reaction) {
     FakePost post = livePost(reaction.post());
-    reactions.add(reaction);
+    boolean again =
+        reactions.stream()
+            .anyMatch(
+                r ->
+                    r.user().equals(reaction.user())
+                        && r.post().equals(reaction.post())
+                        && r.emoji().equals(reaction.emoji()));
+    if (!again) {
+      reactions.add(reaction);
+    }
     post.hasReactions = true;
   }
 
