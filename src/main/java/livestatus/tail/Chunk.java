@@ -163,11 +163,6 @@ final class Chunk {
     return length >= mark.length() && checksum(0, mark.length()) == mark.checksum();
   }
 
-  /** Whether the last byte is a newline. */
-  boolean endsLine() {
-    return length > 0 && bytes[length - 1] == '\n';
-  }
-
   /** Whether the file has the marked bytes still. */
   Verdict check(FileChannel file, Mark mark) throws IOException {
     load(file, mark.start(), mark.length());

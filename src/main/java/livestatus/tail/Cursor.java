@@ -141,7 +141,6 @@ final class Cursor {
       return chunk.ended();
     }
     long end = chunk.offset(newline) + 1;
-    searched = line;
     if (end - line.end() > Chunk.LONGEST_LINE) {
       skipNuls(file, end);
     }
@@ -154,7 +153,7 @@ final class Cursor {
   private boolean withoutMiddle(FileChannel file, long end, Consumer<TailedLine> out)
       throws IOException {
     long start = line.end();
-    if (!chunk.loadEnds(file, start, end) || !chunk.endsLine()) {
+    if (!chunk.loadEnds(file, start, end)) {
       return false;
     }
     long cut = end - start - 2L * Chunk.KEPT;
@@ -219,7 +218,7 @@ final class Cursor {
       first++;
     }
     tally.skippedBytes.add(first - from);
-    if (start == 0 && hasByteOrderMark(bytes, first, newline)) {
+    if (hasByteOrderMark(bytes, first, newline)) {
       first += 3;
     }
     long end = chunk.offset(newline) + 1;

@@ -43,7 +43,7 @@ final class LastBeginning {
 
   /** Where the first line begins that begins in between; {@code to} if none does. */
   private long lineBegin(long from, long to) throws IOException {
-    for (long at = from - 1; at < to; at += chunk.length()) {
+    for (long at = from; at < to; at += chunk.length()) {
       chunk.load(file, at, (int) Math.min(Chunk.SIZE, to - at));
       int newline = chunk.newline(0);
       tally.scanned.add(newline < 0 ? chunk.length() : newline + 1);

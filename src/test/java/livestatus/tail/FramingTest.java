@@ -231,7 +231,7 @@ final class FramingTest {
   @Test
   void lineEndsOfWindowsByteOrderMarkAndBlankLinesAreNoContent() throws IOException {
     append(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
-    append("{\"a\":1}\r\n\r\n\n  \t \n{\"b\":2}\n");
+    append("{\"a\":1}\r\n\r\n\n  \t \n\uFEFF{\"b\":2}\n");
     reading.settle();
     assertThat(reading.lines).containsExactly("{\"a\":1}", "{\"b\":2}");
     assertThat(reading.tails.counters().blankLines()).isEqualTo(3);
