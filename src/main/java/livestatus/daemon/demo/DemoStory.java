@@ -154,11 +154,12 @@ final class DemoStory {
                     Map.of("status", "approval-pending", "approvalId", "demo", "host", "gateway"),
                     "Approval required: ./deploy.sh staging",
                     false));
+    begin(39, FIX, "Approved: run ./deploy.sh staging.");
     tool(
-        39,
+        40,
         44,
         FIX,
-        "Approved; deploying.",
+        "Deploying.",
         call("6", "exec", "command", "./deploy.sh staging"),
         0,
         "deployed");
@@ -201,6 +202,7 @@ final class DemoStory {
     begin(13.5, LATENCY, task("Draw the latencies as a table"));
     tool(14.5, 18, LATENCY, "", call("l1", "exec", "command", "python3 table.py"), 0, "done");
     end(19, LATENCY, "| database | p99 |", 2_100);
+    at(22.5, () -> gateway.transcript(BENCH).asked(completion(LATENCY, "latency table")));
     end(24, BENCH, "Recall and latency of the three, with sources.", 6_800);
 
     begin(7.2, LICENCE, task("Read the three licences and sum them up"));
