@@ -1,0 +1,148 @@
+package livestatus.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The hook's files, and its handler run by a real Node. */
+class HookTest {
+  @TempDir Path temp;
+
+  private Path home;
+  private Path java;
+  private Hook.Launch launch;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    home = Files.createDirectories(temp.resolve("openclaw"));
+    java = program("java", "echo started \"$@\"; sleep 5");
+    launch =
+        new Hook.Launch(
+            java,
+            Files.createFile(temp.resolve("live \"status\".jar")),
+            temp.resolve("data/jvm.options"),
+            temp.resolve("data/live-status.log"));
+  }
+
+  private Path program(String name, String script) throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("bin"));
+    Path program = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + script + "\n");
+    return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private Hook hook() {
+    return new Hook(home, Map.of("PATH", temp.resolve("bin") + ":/usr/bin:/bin"));
+  }
+
+  @Test
+  void installingTwiceChangesNothingAndTheExactLineIsPrinted() throws Exception {
+    Hook.Outcome first = hook().install(launch);
+    Hook.Outcome second = hook().install(launch);
+
+    assertThat(first.done()).allMatch(line -> line.startsWith("wrote "));
+    assertThat(second.done()).allMatch(line -> line.startsWith("unchanged "));
+    assertThat(first.todo()).contains("openclaw hooks enable live-status");
+    assertThat(hook().problems(launch)).isEmpty();
+  }
+
+  @Test
+  void theGatewaysOwnCommandEnablesIt() throws Exception {
+    program("openclaw", "echo \"$OPENCLAW_STATE_DIR $@\" > " + temp.resolve("called"));
+
+    assertThat(hook().install(launch).done()).anyMatch(line -> line.startsWith("enabled it"));
+    assertThat(Files.readString(temp.resolve("called")))
+        .isEqualTo(home + " hooks enable live-status\n");
+  }
+
+  @Test
+  void aCommandThatFailsIsToldWithItsOwnWords() throws Exception {
+    program("openclaw", "echo no such gateway >&2; exit 3");
+
+    assertThat(hook().install(launch).todo())
+        .contains("no such gateway")
+        .contains("openclaw hooks enable live-status");
+  }
+
+  @Test
+  void uninstallingRemovesOurFilesAndNoOthers() throws Exception {
+    hook().install(launch);
+    Path theirs = Files.writeString(hook().folder().resolve("notes.txt"), "mine");
+
+    hook().uninstall();
+
+    assertThat(hook().folder().resolve("handler.js")).doesNotExist();
+    assertThat(theirs).exists();
+    assertThat(hook().problems(launch)).hasSize(2);
+    Files.delete(theirs);
+    Files.delete(hook().folder());
+    assertThat(hook().uninstall().done()).first().asString().contains("not installed");
+  }
+
+  @Test
+  void aHomeThatIsNotThereIsSaid() {
+    Hook nowhere = new Hook(temp.resolve("nowhere"), Map.of());
+    assertThatThrownBy(() -> nowhere.install(launch)).hasMessageContaining("--openclaw-home");
+  }
+
+  @Test
+  void theHandlerStartsTheDaemonAndReturns() throws Exception {
+    hook().install(launch);
+
+    assertThat(handle("gateway", "startup")).contains("[live-status] started the daemon, process ");
+    assertThat(Files.readString(launch.log()))
+        .contains("-jar " + launch.jar() + " run --if-not-running")
+        .contains("@" + launch.options());
+  }
+
+  @Test
+  void theHandlerSaysWhatIsMissingInOneLine() throws Exception {
+    hook().install(launch);
+    assertThat(handle("command", "new")).isEmpty();
+
+    program("java", "echo the database is newer; exit 1");
+    assertThat(handle("gateway", "startup"))
+        .contains("the daemon ended (exit code 1): the database is newer")
+        .hasLineCount(1);
+
+    Files.delete(java);
+    assertThat(handle("gateway", "startup")).contains("could not start Java").hasLineCount(1);
+
+    Files.delete(launch.jar());
+    assertThat(handle("gateway", "startup")).contains("is missing").hasLineCount(1);
+  }
+
+  /** What the handler says, when called as a gateway calls it. */
+  private String handle(String type, String action) throws Exception {
+    Path script =
+        Files.writeString(
+            temp.resolve("gateway.mjs"),
+            "import handler from '"
+                + hook().folder().resolve("handler.mjs")
+                + "';\nawait handler({ type: '"
+                + type
+                + "', action: '"
+                + action
+                + "' });\nprocess.exit(0);\n");
+    Files.deleteIfExists(hook().folder().resolve("handler.mjs"));
+    Files.copy(hook().folder().resolve("handler.js"), hook().folder().resolve("handler.mjs"));
+    Path said = temp.resolve("said");
+    ProcessBuilder builder =
+        new ProcessBuilder(List.of("node", script.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
+    builder.environment().put("XDG_CONFIG_HOME", temp.resolve("config").toString());
+    Process process = builder.start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return Files.readString(said);
+  }
+}

@@ -1,0 +1,61 @@
+package livestatus.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service units, judged by systemd itself. */
+class UnitsTest {
+  private static final Path TOOL = Path.of("/usr/bin/systemd-analyze");
+  private static final String SYSTEM = "systemd/live-status.service";
+
+  @TempDir Path temp;
+
+  private record Ran(int code, String said) {}
+
+  @BeforeEach
+  void onlyWithSystemd() {
+    assumeTrue(Files.isExecutable(TOOL), "systemd-analyze is not installed");
+  }
+
+  private Ran analyze(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(TOOL.toString()));
+    command.addAll(List.of(arguments));
+    Path said = temp.resolve("said");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+    builder.environment().put("XDG_RUNTIME_DIR", temp.toString());
+    Process process = builder.start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Ran(process.exitValue(), Files.readString(said));
+  }
+
+  @Test
+  void theSystemUnitIsValid() throws Exception {
+    assertThat(analyze("verify", SYSTEM)).isEqualTo(new Ran(0, ""));
+  }
+
+  @Test
+  void theUsersUnitIsValid() throws Exception {
+    assertThat(analyze("verify", "--user", "systemd/user/live-status.service"))
+        .isEqualTo(new Ran(0, ""));
+  }
+
+  @Test
+  void theSystemUnitIsHardened() throws Exception {
+    Ran ran = analyze("security", "--offline=true", "--no-pager", SYSTEM);
+    Matcher exposure = Pattern.compile("Overall exposure level .*: ([0-9.]+)").matcher(ran.said());
+    assertThat(exposure.find()).as(ran.said()).isTrue();
+    assertThat(Double.parseDouble(exposure.group(1))).isLessThanOrEqualTo(2.0);
+  }
+}
