@@ -41,23 +41,23 @@ final class DatabaseOwner {
    *
    * @param written since it was looked at before
    */
-  void saw(boolean written, Instant now, Collection<SqliteSession> sessions) {
+  void saw(boolean written, Instant now, Collection<SqliteSession> running) {
     if (written || quietSince.equals(Instant.MIN)) {
       quietSince = now;
       dead = false;
     }
-    if (written && !seen && sessions.stream().anyMatch(SqliteSession::running)) {
+    if (written && !seen && !running.isEmpty()) {
       seen = holder.apply(database) == Presence.HELD;
       unseenWriter |= !seen;
     }
   }
 
   /** The database is quiet: tells of the runs whose gateway is gone, once. */
-  void check(Instant now, Collection<SqliteSession> sessions, Consumer<Signal> out) {
+  void check(Instant now, Collection<SqliteSession> running, Consumer<Signal> out) {
     if (dead
         || now.isBefore(quietSince.plus(QUIET))
         || (asked != null && now.isBefore(asked.plus(EVERY)))
-        || sessions.stream().noneMatch(SqliteSession::running)) {
+        || running.isEmpty()) {
       return;
     }
     asked = now;
@@ -65,11 +65,7 @@ final class DatabaseOwner {
     seen |= presence == Presence.HELD;
     if (presence == Presence.FREE && (seen || !unseenWriter)) {
       dead = true;
-      for (SqliteSession session : sessions) {
-        if (session.running()) {
-          out.accept(new Signal.OwnerDied(session.key, now));
-        }
-      }
+      running.forEach(session -> out.accept(new Signal.OwnerDied(session.key, now)));
     }
   }
 }

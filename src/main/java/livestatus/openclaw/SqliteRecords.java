@@ -58,6 +58,9 @@ final class SqliteRecords implements AgentRecords {
   private final StoreProblems problems;
   private final Map<String, SqliteSession> sessions = new HashMap<>();
 
+  /** Those of them that run. */
+  private final Set<SqliteSession> active = new LinkedHashSet<>();
+
   /** The stamps of all rows by their keys, those of cron runs too. */
   private final Map<String, Long> rows = new HashMap<>();
 
@@ -102,7 +105,7 @@ final class SqliteRecords implements AgentRecords {
       if (!stamp.equals(last) || again || (sweep && changedSinceSweep)) {
         look(stamp, now, sweep, out);
       } else {
-        owner.check(now, sessions.values(), out);
+        owner.check(now, active, out);
       }
     } catch (IOException | SQLException failed) {
       last = null;
@@ -128,7 +131,7 @@ final class SqliteRecords implements AgentRecords {
       return;
     }
     begun = true;
-    owner.saw(changed && before != null, now, sessions.values());
+    owner.saw(changed && before != null, now, active);
     lookAgainAt = changed ? now.plus(TICK) : null;
     changedSinceSweep = !sweep && (changed || changedSinceSweep);
     last = stamp;
@@ -156,6 +159,7 @@ final class SqliteRecords implements AgentRecords {
   /** Another database may be in the place of the old one: all is to be told again. */
   private void forget() {
     sessions.values().forEach(SqliteSession::forget);
+    active.clear();
     rows.clear();
   }
 
@@ -178,11 +182,9 @@ final class SqliteRecords implements AgentRecords {
     changed(stamps, due);
     gone(all ? stamps.keySet() : everybody(tables), due, now, out);
     Set<String> more = moved(tables.transcriptsSince(since));
-    for (SqliteSession session : sessions.values()) {
+    for (SqliteSession session : active) {
       // A run can end without another stamp: seen of sub-agents and cron runs.
-      if (session.running()) {
-        (running.contains(session.key.value()) ? more : due).add(session.key.value());
-      }
+      (running.contains(session.key.value()) ? more : due).add(session.key.value());
     }
     SqliteSession.Desk desk = new SqliteSession.Desk(database.file(), agent, lines, tally, now);
     int[] read = new int[1];
@@ -193,9 +195,7 @@ final class SqliteRecords implements AgentRecords {
     more.removeAll(due);
     for (String key : more) {
       SqliteSession session = sessions.get(key);
-      if (session != null && !CronRun.isJob(key)) {
-        session.follow(tables, desk, out);
-      } else if (session != null) {
+      if (session != null && (CronRun.isJob(key) || session.hasMore(tables))) {
         tell(tables, key, true, desk, out);
       }
       pause(tables, read);
@@ -248,8 +248,13 @@ final class SqliteRecords implements AgentRecords {
   }
 
   private void unlist(String key, Instant now, Consumer<Signal> out) {
-    if (sessions.remove(key) != null) {
-      out.accept(new Signal.Unlisted(new SessionKey(key), now));
+    SqliteSession session = sessions.remove(key);
+    if (session != null) {
+      active.remove(session);
+      transcripts.remove(key);
+      if (session.isListed()) {
+        out.accept(new Signal.Unlisted(session.key, now));
+      }
     }
   }
 
@@ -274,14 +279,17 @@ final class SqliteRecords implements AgentRecords {
       throws SQLException {
     SqliteSession session =
         sessions.computeIfAbsent(key, k -> new SqliteSession(new SessionKey(k)));
-    boolean there = session.tell(tables, desk, withTranscript, out);
-    if (there && CronRun.isJob(key) && session.transcript() != null) {
-      tell(tables, CronRun.key(key, session.transcript()), withTranscript, desk, out);
-    }
-    if (!there && session.isListed()) {
+    if (!session.tell(tables, desk, withTranscript, out)) {
       unlist(key, desk.now(), out);
-    } else if (!there) {
-      sessions.remove(key);
+      return;
+    }
+    if (session.running()) {
+      active.add(session);
+    } else {
+      active.remove(session);
+    }
+    if (CronRun.isJob(key) && session.transcript() != null) {
+      tell(tables, CronRun.key(key, session.transcript()), withTranscript, desk, out);
     }
   }
 
@@ -310,8 +318,7 @@ final class SqliteRecords implements AgentRecords {
     if (lookAgainAt != null) {
       return lookAgainAt;
     }
-    boolean running = sessions.values().stream().anyMatch(SqliteSession::running);
-    return lastRead.plus(running ? ACTIVE : QUIET);
+    return lastRead.plus(active.isEmpty() ? QUIET : ACTIVE);
   }
 
   /** How many statements were run so far: none while nothing is new. */

@@ -152,17 +152,13 @@ final class SqliteSession {
     }
   }
 
-  /** Tells only what was added to the transcript; the row is looked at if there is more to it. */
-  void follow(AgentTables tables, Desk desk, Consumer<Signal> out) throws SQLException {
-    String id = transcript;
-    if (id == null || !id.equals(wanted)) {
-      tell(tables, desk, true, out);
-      return;
+  /** Whether there is more in the transcript than was told, or something else. */
+  boolean hasMore(AgentTables tables) throws SQLException {
+    if (transcript == null || !transcript.equals(wanted)) {
+      return true;
     }
-    AgentTables.Position position = tables.position(id, seq);
-    if (rewritten(position) || position.seq() > seq) {
-      tell(tables, desk, true, out);
-    }
+    AgentTables.Position position = tables.position(transcript, seq);
+    return position.seq() > seq || rewritten(position);
   }
 
   private boolean rewritten(AgentTables.Position now) {

@@ -125,6 +125,6 @@ final class StoreProblems {
         + database
         + " "
         + what
-        + ". What was read before stays; it is tried again at every look.";
+        + ". What was read before stays; it is tried again every second.";
   }
 }

@@ -161,7 +161,7 @@ class AgentDatabaseTest {
             "The database "
                 + database()
                 + " is not a SQLite database."
-                + " What was read before stays; it is tried again at every look.");
+                + " What was read before stays; it is tried again every second.");
 
     Files.delete(database());
     gateway(database()).close();

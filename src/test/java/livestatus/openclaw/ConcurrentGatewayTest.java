@@ -2,11 +2,8 @@ package livestatus.openclaw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -141,7 +138,11 @@ class ConcurrentGatewayTest {
                  " '{\\"status\\":\\"running\\",\\"startedAt\\":2}'")
       db.commit()
       print("written", flush=True)
-      sys.stdin.read()
+      for line in sys.stdin:
+          for statement in line.split(";"):
+              db.execute(statement).fetchall()
+          db.commit()
+          print("done", flush=True)
       """;
 
   private Process gatewayProcess(Path file) throws IOException {
@@ -149,10 +150,14 @@ class ConcurrentGatewayTest {
         new ProcessBuilder("python3", "-c", PYTHON, file.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    BufferedReader said =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    assertThat(said.readLine()).isEqualTo("written");
+    assertThat(process.inputReader().readLine()).isEqualTo("written");
     return process;
+  }
+
+  private static void tell(Process gateway, String statements) throws IOException {
+    gateway.outputWriter().write(statements + "\n");
+    gateway.outputWriter().flush();
+    assertThat(gateway.inputReader().readLine()).isEqualTo("done");
   }
 
   private Map<String, Integer> bytes() throws IOException {
@@ -206,5 +211,32 @@ class ConcurrentGatewayTest {
     assertThat(bytes()).containsOnlyKeys("db");
     assertThat(reader.sweep()).isEmpty();
     assertThat(bytes()).containsOnlyKeys("db");
+  }
+
+  @Test
+  void aDatabaseThatIsBusyIsWaitedFor() throws Exception {
+    gateway("db").close();
+    Process process = gatewayProcess(folder.resolve("db"));
+    DatabaseReader reader = new DatabaseReader(folder.resolve("db"));
+    assertThat(DatabaseReader.kinds(reader.look(0))).containsExactly("Listed", "Run");
+    tell(
+        process,
+        "PRAGMA locking_mode = EXCLUSIVE; UPDATE session_nodes SET updated_at = 3, status = 'done',"
+            + " entry_json = '{\"status\":\"done\",\"startedAt\":2,\"endedAt\":3}'");
+
+    assertThat(reader.look(250)).isEmpty();
+    assertThat(reader.records.problems())
+        .containsExactly(
+            "The database "
+                + folder.resolve("db")
+                + " is busy, perhaps because it is being migrated or copied."
+                + " What was read before stays; it is tried again every second.");
+    tell(process, "PRAGMA locking_mode = NORMAL; SELECT count(*) FROM session_nodes");
+    // It is not asked again at once.
+    assertThat(reader.look(250)).isEmpty();
+    assertThat(DatabaseReader.kinds(reader.look(1_000))).containsExactly("Run");
+    assertThat(reader.records.problems()).isEmpty();
+
+    process.destroyForcibly().waitFor();
   }
 }
