@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import livestatus.daemon.logging.Logging;
 import livestatus.daemon.settings.InvalidSettings;
 import livestatus.daemon.settings.Mistake;
 import livestatus.daemon.settings.Surroundings;
@@ -87,12 +88,14 @@ public final class Main {
       console.err().println("live-status: " + known.getMessage());
       return 1;
     }
-    // Nobody foresaw it: one line that tells us where to look.
+    // Nobody foresaw it: one line that tells us where to look. Its message may hold anything.
     StackTraceElement[] frames = failure.getStackTrace();
     console
         .err()
         .println(
-            "live-status: unexpected " + failure + (frames.length > 0 ? " at " + frames[0] : ""));
+            "live-status: unexpected "
+                + Logging.masked(failure.toString())
+                + (frames.length > 0 ? " at " + frames[0] : ""));
     return 1;
   }
 }

@@ -1,6 +1,7 @@
 package livestatus.cli;
 
 import java.nio.file.Path;
+import livestatus.daemon.logging.Logging;
 import livestatus.daemon.settings.InvalidSettings;
 import livestatus.daemon.settings.SettingsLoader;
 import livestatus.daemon.settings.Surroundings;
@@ -20,7 +21,9 @@ final class SettingsOption {
   private @Nullable Path file;
 
   SettingsLoader.Loaded load(Surroundings around) throws InvalidSettings {
-    return new SettingsLoader(around).load(file);
+    SettingsLoader.Loaded loaded = new SettingsLoader(around).load(file);
+    Logging.hide(loaded.settings().secrets());
+    return loaded;
   }
 
   /** The file that the user named; null if none. */

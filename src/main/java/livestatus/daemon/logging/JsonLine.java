@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -12,9 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An event as one line of JSON. Each text is masked before it is escaped. */
 final class JsonLine implements Function<ILoggingEvent, String> {
-  private final Masking masking;
+  private final UnaryOperator<String> masking;
 
-  JsonLine(Masking masking) {
+  JsonLine(UnaryOperator<String> masking) {
     this.masking = masking;
   }
 
@@ -23,14 +24,14 @@ final class JsonLine implements Function<ILoggingEvent, String> {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("time", event.getInstant().toString());
     line.put("level", event.getLevel().toString());
-    line.put("thread", masking.clean(event.getThreadName()));
+    line.put("thread", masking.apply(event.getThreadName()));
     line.put("logger", event.getLoggerName());
-    line.put("message", masking.clean(String.valueOf(event.getFormattedMessage())));
+    line.put("message", masking.apply(String.valueOf(event.getFormattedMessage())));
     if (event.getKeyValuePairs() != null) {
       ObjectNode values = line.putObject("values");
       event
           .getKeyValuePairs()
-          .forEach(pair -> values.put(pair.key, masking.clean(String.valueOf(pair.value))));
+          .forEach(pair -> values.put(pair.key, masking.apply(String.valueOf(pair.value))));
     }
     if (event.getThrowableProxy() != null) {
       throwable(line.putObject("error"), event.getThrowableProxy());
@@ -40,7 +41,7 @@ final class JsonLine implements Function<ILoggingEvent, String> {
 
   private void throwable(ObjectNode node, IThrowableProxy thrown) {
     node.put("type", thrown.getClassName());
-    node.put("message", masking.clean(String.valueOf(thrown.getMessage())));
+    node.put("message", masking.apply(String.valueOf(thrown.getMessage())));
     ArrayNode frames = node.putArray("at");
     Arrays.stream(thrown.getStackTraceElementProxyArray())
         .map(StackTraceElementProxy::getStackTraceElement)

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import livestatus.daemon.settings.Secret;
 import livestatus.daemon.settings.Settings;
 import org.slf4j.LoggerFactory;
@@ -34,10 +35,15 @@ public final class Logging {
     MASKING.hide(secrets);
   }
 
+  /** The text without secrets, for what is said outside of the log. */
+  public static String masked(String text) {
+    return MASKING.clean(text);
+  }
+
   /** Before any settings are known: only what is wrong. */
   static void quiet(LoggerContext context) {
     Settings.Logging settings =
-        new Settings.Logging(Settings.Logging.Format.TEXT, Settings.Logging.Level.WARN);
+        new Settings.Logging(Settings.Logging.Format.TEXT, Settings.Logging.Level.WARN, 32 * 1024);
     configure(context, settings, System.getenv(), new ConsoleError(), InstantSource.system());
   }
 
@@ -48,10 +54,11 @@ public final class Logging {
       OutputStreamAppender<ILoggingEvent> appender,
       InstantSource clock) {
     boolean journal = !environment.getOrDefault("JOURNAL_STREAM", "").isEmpty();
+    UnaryOperator<String> masked = text -> cut(MASKING.clean(text), settings.maxLine());
     Function<ILoggingEvent, String> line =
         settings.format() == Settings.Logging.Format.JSON
-            ? new JsonLine(MASKING)
-            : new TextLine(MASKING, journal);
+            ? new JsonLine(masked)
+            : new TextLine(masked, journal);
     LogEncoder encoder = new LogEncoder(line);
     encoder.setContext(context);
     encoder.start();
@@ -68,6 +75,13 @@ public final class Logging {
     // Libraries speak only of trouble, unless everything is wanted.
     root.setLevel(level.equals(Level.TRACE) ? Level.DEBUG : Level.WARN);
     context.getLogger("livestatus").setLevel(level);
+  }
+
+  /** Cut after masking, so that no part of a secret is left at the end. */
+  private static String cut(String text, long most) {
+    return text.length() <= most
+        ? text
+        : text.substring(0, (int) most) + "… (" + (text.length() - most) + " more)";
   }
 
   /** Standard error as it is now, so that a test or a terminal view may replace it. */

@@ -7,12 +7,13 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** An event as one line that people read; an exception is folded into it. */
 final class TextLine implements Function<ILoggingEvent, String> {
   private static final int FRAMES = 12;
 
-  private final Masking masking;
+  private final UnaryOperator<String> masking;
   private final boolean journal;
 
   /**
@@ -20,7 +21,7 @@ final class TextLine implements Function<ILoggingEvent, String> {
    *
    * @param journal journald reads along: it wants the level as a number and knows the time itself
    */
-  TextLine(Masking masking, boolean journal) {
+  TextLine(UnaryOperator<String> masking, boolean journal) {
     this.masking = masking;
     this.journal = journal;
   }
@@ -47,7 +48,7 @@ final class TextLine implements Function<ILoggingEvent, String> {
         thrown = thrown.isCyclic() ? null : thrown.getCause()) {
       throwable(said, thrown);
     }
-    return oneLine(masking.clean(line.append(said).toString()));
+    return oneLine(masking.apply(line.append(said).toString()));
   }
 
   private static void throwable(StringBuilder said, IThrowableProxy thrown) {

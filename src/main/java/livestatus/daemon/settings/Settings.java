@@ -88,7 +88,6 @@ public record Settings(
    * @param readToken reads only
    * @param writeToken writes only
    * @param webhookSecret what webhooks sign with
-   * @param maxBody the largest request body, in bytes
    */
   public record Server(
       String host,
@@ -96,8 +95,7 @@ public record Settings(
       @Nullable Credential token,
       @Nullable Credential readToken,
       @Nullable Credential writeToken,
-      @Nullable Credential webhookSecret,
-      long maxBody) {
+      @Nullable Credential webhookSecret) {
     public Server {
       boolean closed = token != null || (readToken != null && writeToken != null);
       if (!loopback(host) && !closed) {
@@ -145,7 +143,18 @@ public record Settings(
   /** Null where the tracking tables live in the own database. */
   public record Tracking(@Nullable String url) {}
 
-  public record Logging(Format format, Level level) {
+  /**
+   * How the log is written.
+   *
+   * @param maxLine how many characters of a line are kept
+   */
+  public record Logging(Format format, Level level, long maxLine) {
+    public Logging {
+      if (maxLine < 200) {
+        throw new IllegalArgumentException("must be at least 200B");
+      }
+    }
+
     public enum Format {
       TEXT,
       JSON

@@ -13,6 +13,9 @@ final class SettingsReader {
   private static final String NAME = "[A-Za-z0-9._-]{1,100}";
   private static final int FOLLOW_AFTER = 15;
 
+  /** Below what journald cuts into pieces. */
+  private static final long MAX_LINE = 32 * 1024;
+
   private final Reading reading;
   private final Surroundings around;
 
@@ -161,12 +164,11 @@ final class SettingsReader {
     Credential read = section.credential("readToken");
     Credential write = section.credential("writeToken");
     Credential webhook = section.credential("webhookSecret");
-    long maxBody = section.size("maxBody", 64 * 1024);
     section.done();
     return section.make(
         "host",
-        () -> new Settings.Server(host, port, token, read, write, webhook, maxBody),
-        new Settings.Server("127.0.0.1", port, token, read, write, webhook, maxBody));
+        () -> new Settings.Server(host, port, token, read, write, webhook),
+        new Settings.Server("127.0.0.1", port, token, read, write, webhook));
   }
 
   private static Settings.Push push(Section section, Settings.Data data) {
@@ -203,12 +205,14 @@ final class SettingsReader {
   }
 
   private static Settings.Logging logging(Section section) {
-    Settings.Logging logging =
-        new Settings.Logging(
-            section.choice("format", Settings.Logging.Format.TEXT),
-            section.choice("level", Settings.Logging.Level.INFO));
+    Settings.Logging.Format format = section.choice("format", Settings.Logging.Format.TEXT);
+    Settings.Logging.Level level = section.choice("level", Settings.Logging.Level.INFO);
+    long maxLine = section.size("maxLine", MAX_LINE);
     section.done();
-    return logging;
+    return section.make(
+        "maxLine",
+        () -> new Settings.Logging(format, level, maxLine),
+        new Settings.Logging(format, level, MAX_LINE));
   }
 
   private static <T> T or(@Nullable T value, T fallback) {

@@ -52,6 +52,7 @@ public final class SettingsText {
     Node logging = new Node();
     logging.put("format", Section.word(settings.logging().format()));
     logging.put("level", Section.word(settings.logging().level()));
+    logging.put("maxLine", Quantity.size(settings.logging().maxLine()));
     tree.put("logging", logging.values);
     return masked(tree, settings.secrets());
   }
@@ -96,7 +97,6 @@ public final class SettingsText {
     node.credential("readToken", server.readToken());
     node.credential("writeToken", server.writeToken());
     node.credential("webhookSecret", server.webhookSecret());
-    node.put("maxBody", Quantity.size(server.maxBody()));
     return node.values;
   }
 

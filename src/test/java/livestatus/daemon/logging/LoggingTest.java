@@ -36,7 +36,7 @@ class LoggingTest {
     OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
     appender.setOutputStream(out);
     Logging.configure(
-        context, new Settings.Logging(format, level), environment, appender, () -> now);
+        context, new Settings.Logging(format, level, 5000), environment, appender, () -> now);
     return context.getLogger("livestatus.tail.Tail");
   }
 
@@ -113,6 +113,17 @@ class LoggingTest {
 
     assertThat(lines()).hasSize(14);
     assertThat(out.toString(UTF_8)).doesNotContain("s3cret").contains(Secret.MASK);
+  }
+
+  @Test
+  void longLinesAreCutAndNoSecretIsCutOpen() {
+    Logging.hide(List.of(new Secret(SECRET)));
+    for (Format format : Format.values()) {
+      log(format, Level.INFO, Map.of()).info("x".repeat(4990) + SECRET + "y".repeat(1000));
+    }
+
+    assertThat(lines()).hasSize(2).allSatisfy(line -> assertThat(line).hasSizeLessThan(5300));
+    assertThat(out.toString(UTF_8)).contains(" more)").doesNotContain("s3cr");
   }
 
   @Test

@@ -118,7 +118,7 @@ class SchemaTest {
             "mattermost: {accounts: {a: {tokn: abcdefgh}}}",
             "data: {url: 'mysql://x'}",
             "server: {port: 70000}",
-            "server: {maxBody: many}",
+            "logging: {maxLine: many}",
             "staleness: [1]",
             "alerts: {mention: ann}",
             "logging: {level: loud}");
@@ -130,7 +130,7 @@ class SchemaTest {
         List.of(
             "mattermost: {follow: off}",
             "mattermost: {accounts: {a: {token: abcdefgh}}, agents: {x: a}}",
-            "server: {maxBody: 1MB, token:}",
+            "logging: {maxLine: 1MB}",
             "data: {retention: 1d12h, url: 'jdbc:postgresql://h/d'}");
     for (String text : right) {
       assertThat(refused(text)).as("reader: " + text).isFalse();

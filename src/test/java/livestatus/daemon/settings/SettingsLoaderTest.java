@@ -49,7 +49,7 @@ class SettingsLoaderTest {
             new Settings.Data(
                 data, "jdbc:sqlite:" + data.resolve("live-status.db"), Duration.ofDays(30)));
     assertThat(settings.server())
-        .isEqualTo(new Settings.Server("127.0.0.1", 8377, null, null, null, null, 65536));
+        .isEqualTo(new Settings.Server("127.0.0.1", 8377, null, null, null, null));
     assertThat(settings.push().dir()).isEqualTo(data.resolve("session_status"));
     assertThat(settings.staleness().stuck()).isEqualTo(Duration.ofMinutes(30));
     assertThat(settings.secrets()).isEmpty();
@@ -135,12 +135,12 @@ class SettingsLoaderTest {
                 data: {dir: /d, url: "jdbc:postgresql://h/d?password=${PASS}", retention: 7d}
                 server:
                   {host: 0.0.0.0, port: 0, readToken: readread1, writeToken: writewrite,
-                   webhookSecret: hookhook, maxBody: 1MB}
+                   webhookSecret: hookhook}
                 push: {dir: /p}
                 staleness: {stale: 1s, veryStale: 2s, stuck: 3s}
                 alerts: {channel: c, mention: ["@ann", ben], webhook: "https://x.org/h/secret"}
                 tracking: {url: "jdbc:sqlite:/b.db"}
-                logging: {format: json, level: debug}
+                logging: {format: json, level: debug, maxLine: 1MB}
                 """
                     .formatted(token("bot")),
                 Map.of("BOT", "environment-token", "PASS", "pg-password"))
@@ -162,12 +162,12 @@ class SettingsLoaderTest {
     assertThat(mattermost.follow()).isNull();
     assertThat(mattermost.caFile()).isEqualTo(folder.resolve("ca.pem"));
     assertThat(settings.data().retention()).isEqualTo(Duration.ofDays(7));
-    assertThat(settings.server().maxBody()).isEqualTo(1024 * 1024);
     assertThat(settings.alerts().mention()).containsExactly("ann", "ben");
     assertThat(settings.tracking().url()).isEqualTo("jdbc:sqlite:/b.db");
     assertThat(settings.logging())
         .isEqualTo(
-            new Settings.Logging(Settings.Logging.Format.JSON, Settings.Logging.Level.DEBUG));
+            new Settings.Logging(
+                Settings.Logging.Format.JSON, Settings.Logging.Level.DEBUG, 1 << 20));
     assertThat(settings.secrets())
         .extracting(Secret::reveal)
         .containsExactlyInAnyOrder(
