@@ -218,9 +218,8 @@ public final class Sessions {
     if (beingTold.isEmpty()) {
       return;
     }
-    List<SessionKey> told = family.childrenFirst(beingTold);
-    beingTold.clear();
-    for (SessionKey key : told) {
+    for (SessionKey key : family.childrenFirst(beingTold)) {
+      beingTold.remove(key);
       rejudge(key, now);
     }
   }
@@ -253,7 +252,8 @@ public final class Sessions {
     Instant deadlineBefore = entry.deadline();
     Told told = entry.told();
     told.catchUp();
-    Awaited awaited = family.awaited(entry, now);
+    boolean rests = RunWord.endOf(told) != null;
+    Awaited awaited = rests ? family.awaited(entry, now) : Awaited.NOBODY;
     Verdict verdict = judge.judge(entry.facts().kind(), told, awaited, now);
     if (Legal.keeps(before.state(), verdict)) {
       return false;

@@ -29,6 +29,7 @@ final class Told {
   private @Nullable Instant died;
   private @Nullable Instant cutOff;
   private @Nullable PushedStatus pushed;
+  private Signal.@Nullable Planned planned;
   private @Nullable Instant begunAnew;
   private @Nullable Instant lastSign;
   private @Nullable Instant calledOff;
@@ -146,8 +147,11 @@ final class Told {
       turnFor(failed.at()).fail(failed);
     } else if (signal instanceof Signal.Yielded yielded) {
       turnFor(yielded.at()).pause(yielded.at(), yielded.waitsFor());
-    } else if (signal instanceof Signal.Planned planned) {
-      turnFor(planned.at()).plan(planned.plan());
+    } else if (signal instanceof Signal.Planned told) {
+      planned = told;
+      if (turn != null) {
+        turn.plan(told.plan());
+      }
     } else if (signal instanceof Signal.Counted total) {
       counted = total.usage();
     } else if (signal instanceof Signal.Pushed push) {
@@ -257,6 +261,9 @@ final class Told {
     before = turn;
     turn = begun;
     turns++;
+    if (planned != null && !planned.at().isBefore(begun.started())) {
+      begun.plan(planned.plan());
+    }
   }
 
   /** A lock that was taken and let go with nothing said was no turn. */

@@ -215,11 +215,21 @@ class FamilyTest {
         }) {
       play.sessions.apply(signal, play.now());
     }
+    SessionKey other = new SessionKey("b");
+    play.sessions.apply(
+        new Signal.ToolDone(
+            parent, Play.time(2), "b", "sessions_spawn", false, null, null, null, other),
+        play.now());
+    play.sessions.apply(
+        new Signal.Run(
+            other, play.now(), Signal.RunStatus.DONE, Play.time(3), Play.time(6), false, null),
+        play.now());
     play.at(100);
 
     assertThat(play.timeline())
         .isEqualTo(
             """
+            6.0 b idle: done [end]
             5.0 a completed: answered [transcript]
             3.0 p idle: answered [transcript]""");
   }

@@ -305,6 +305,22 @@ class StatusRunsTest {
   }
 
   @Test
+  void aPlanIsNoTurnButBelongsToOne() {
+    Actor s = play.main("s");
+    play.at(5);
+    var plan = java.util.List.of(new Turn.PlanStep("look", true, false));
+    s.tell(new Signal.Planned(s.key, play.now(), plan));
+    assertThat(play.get(s).state()).isEqualTo(State.UNKNOWN);
+    assertThat(play.get(s).turn()).isNull();
+
+    s.tell(new Signal.Asked(s.key, Play.time(1), Signal.Asked.By.PERSON, "go"));
+    assertThat(play.get(s).turn().plan()).isEqualTo(plan);
+    play.at(9);
+    s.answered().asked("something else");
+    assertThat(play.get(s).turn().plan()).isEmpty();
+  }
+
+  @Test
   void pendingCountsAsWork() {
     Actor s = play.main("s").run(RunStatus.NONE);
     s.tell(s.run(RunStatus.PENDING, null, null, false, null));
