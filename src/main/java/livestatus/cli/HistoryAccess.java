@@ -24,6 +24,26 @@ final class HistoryAccess {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec mixee;
 
+  /**
+   * Tells the history something, which is copied to the issue tracker's database if there is one.
+   */
+  <T> T tell(Console console, Function<History, T> report) throws InvalidSettings {
+    String url = settings.load(console.around()).settings().tracking().url();
+    return with(
+        console,
+        history -> {
+          T answer = report.apply(history);
+          if (url != null) {
+            try {
+              history.copyTracking(url);
+            } catch (HistoryUnavailable later) {
+              console.err().println("live-status: " + later.getMessage());
+            }
+          }
+          return answer;
+        });
+  }
+
   <T> T with(Console console, Function<History, T> question) throws InvalidSettings {
     Settings loaded = settings.load(console.around()).settings();
     try (History history =

@@ -51,7 +51,7 @@ final class TrackCommand {
   /** Asks or tells; prints all of the answer for programs, else what {@code words} makes of it. */
   private <T> int answer(Options options, Function<Tracking, T> question, Function<T, String> words)
       throws InvalidSettings {
-    T answer = options.access.with(console, history -> question.apply(history.tracking()));
+    T answer = options.access.tell(console, history -> question.apply(history.tracking()));
     String text =
         options.json ? JsonMapper.shared().writeValueAsString(answer) : words.apply(answer);
     if (!text.isEmpty()) {

@@ -156,7 +156,8 @@ public final class Daemon implements AutoCloseable {
                   settings.data().retention(),
                   me.host(),
                   me.pid(),
-                  version),
+                  version,
+                  settings.tracking().url()),
               Redaction::mask,
               clock);
       Daemon daemon = new Daemon(settings, environment, lock, history, listeners, clock);

@@ -3,7 +3,9 @@ package livestatus.history;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import livestatus.mattermost.Ledger;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,22 @@ public final class History implements AutoCloseable {
    * @param host the machine's name
    * @param pid the daemon's process
    * @param version of live-status
+   * @param trackingUrl an issue tracker's own SQLite database, to copy the tracking tables to; null
+   *     for none
    */
   public record Settings(
-      String url, String gateway, Duration retention, String host, long pid, String version) {
+      String url,
+      String gateway,
+      Duration retention,
+      String host,
+      long pid,
+      String version,
+      @Nullable String trackingUrl) {
+    public Settings(
+        String url, String gateway, Duration retention, String host, long pid, String version) {
+      this(url, gateway, retention, host, pid, version, null);
+    }
+
     public Settings {
       if (gateway.isBlank()) {
         throw new IllegalArgumentException("The gateway's id must not be blank.");
@@ -91,6 +106,8 @@ public final class History implements AutoCloseable {
 
   static History open(
       Settings settings, UnaryOperator<String> mask, InstantSource clock, int capacity) {
+    String trackingUrl = settings.trackingUrl();
+    TrackingCopy copy = trackingUrl == null ? null : new TrackingCopy(trackingUrl);
     Database database = database(settings.url(), clock);
     String gateway = settings.gateway();
     Recorder recorder = new Recorder(capacity);
@@ -119,6 +136,7 @@ public final class History implements AutoCloseable {
             recorder,
             ledger,
             new Retention(gateway, settings.retention()),
+            copy,
             clock);
     return new History(
         database, gateway, mask, clock, recorder, ledger, writer, previousRun, positions);
@@ -171,6 +189,34 @@ public final class History implements AutoCloseable {
   /** What can be counted. */
   public Statistics statistics() {
     return new Statistics(new Asking(database), clock);
+  }
+
+  /** Single rows. */
+  public Records records() {
+    return new Records(new Asking(database));
+  }
+
+  /** Tells of every session of all gateways, and then of each that changes, until it is closed. */
+  public Fleet follow(Consumer<List<SessionRow>> follower) {
+    return new Fleet(database, follower);
+  }
+
+  /**
+   * Copies the tracking tables to an issue tracker's own database now, as the daemon does by itself
+   * when its settings name one.
+   *
+   * @throws HistoryUnavailable if that cannot be now; the next time makes up for it
+   */
+  public void copyTracking(String trackingUrl) {
+    TrackingCopy copy = new TrackingCopy(trackingUrl);
+    try {
+      while (copy.step(database)) {
+        // One part after the other.
+      }
+    } catch (SQLException e) {
+      throw new HistoryUnavailable(
+          "The tracking tables cannot be copied now: " + HistoryUnavailable.why(e) + ".", e);
+    }
   }
 
   /** The daemon's run before this one, as found when this one began. */

@@ -10,6 +10,10 @@ public final class HistoryUnavailable extends RuntimeException {
     super("The database " + database.name() + " cannot be used now: " + why(cause) + ".", cause);
   }
 
+  HistoryUnavailable(String message, Throwable cause) {
+    super(message, cause);
+  }
+
   /** In a line: what stands behind a pool that has no connection to give. */
   static String why(Throwable failure) {
     Throwable cause = failure;

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ final class HistoryWriter implements Runnable {
   /** Changes are gathered for so long, so that a busy second is a few transactions. */
   private static final long GATHER_MILLIS = 150;
 
+  private static final Duration COPY_EVERY = Duration.ofSeconds(2);
   private static final int BATCH = 500;
   private static final long RETRY_MILLIS = 500;
   private static final long MAX_RETRY_MILLIS = 30_000;
@@ -32,6 +35,7 @@ final class HistoryWriter implements Runnable {
   private final Recorder recorder;
   private final PostLedger ledger;
   private final Retention retention;
+  private final @Nullable TrackingCopy copy;
   private final InstantSource clock;
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
@@ -45,6 +49,11 @@ final class HistoryWriter implements Runnable {
   private long batch;
   private int failures;
   private Instant nextBeat = Instant.EPOCH;
+  private Instant nextCopy = Instant.EPOCH;
+  private boolean copyFails;
+
+  /** Hashes of the positions that are in the database: most are told again unchanged. */
+  private final Map<String, Integer> positions = new HashMap<>();
 
   HistoryWriter(
       Database database,
@@ -53,6 +62,7 @@ final class HistoryWriter implements Runnable {
       Recorder recorder,
       PostLedger ledger,
       Retention retention,
+      @Nullable TrackingCopy copy,
       InstantSource clock) {
     this.database = database;
     this.gateway = gateway;
@@ -60,6 +70,7 @@ final class HistoryWriter implements Runnable {
     this.recorder = recorder;
     this.ledger = ledger;
     this.retention = retention;
+    this.copy = copy;
     this.clock = clock;
     sightings = new Sightings(rows);
   }
@@ -138,8 +149,18 @@ final class HistoryWriter implements Runnable {
     for (Write push : taken.pushes()) {
       writes.add(rows.safe((Write.AddPush) push));
     }
-    taken.positions().forEach((source, at) -> writes.add(new Write.SavePosition(source, at)));
-    taken.forgotten().forEach(source -> writes.add(new Write.SavePosition(source, null)));
+    taken
+        .positions()
+        .forEach(
+            (source, at) -> {
+              if (!Integer.valueOf(at.hashCode()).equals(positions.put(source, at.hashCode()))) {
+                writes.add(new Write.SavePosition(source, at));
+              }
+            });
+    for (String source : taken.forgotten()) {
+      positions.remove(source);
+      writes.add(new Write.SavePosition(source, null));
+    }
     for (int from = 0; from < writes.size(); from += BATCH) {
       List<Write> part = writes.subList(from, Math.min(writes.size(), from + BATCH));
       if (!write(part)) {
@@ -157,10 +178,33 @@ final class HistoryWriter implements Runnable {
         return false;
       }
     }
+    copy(now);
     if (!now.isBefore(retention.due())) {
       return untilItWorks(() -> retention.step(database, now));
     }
     return true;
+  }
+
+  /** The other program's file may be locked or gone; that must not hold up our own writing. */
+  private void copy(Instant now) {
+    if (copy == null || now.isBefore(nextCopy)) {
+      return;
+    }
+    nextCopy = now.plus(COPY_EVERY);
+    try {
+      if (copy.step(database)) {
+        nextCopy = now;
+      }
+      copyFails = false;
+    } catch (SQLException e) {
+      if (!copyFails) {
+        LOG.warn(
+            "The tracking tables cannot be copied now: {}. It is tried again.",
+            HistoryUnavailable.why(e));
+      }
+      copyFails = true;
+      nextCopy = now.plus(GatewayRow.BEAT);
+    }
   }
 
   private void load() throws SQLException {
@@ -169,6 +213,9 @@ final class HistoryWriter implements Runnable {
     }
     batch = gateway.arrive(database, clock.instant());
     sightings.load(Loading.listed(database, gateway.id()));
+    positions.clear();
+    Loading.positions(database, gateway.id())
+        .forEach((source, at) -> positions.put(source, at.hashCode()));
     renewals = database.renewals();
     loaded = true;
   }

@@ -19,7 +19,14 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Jdbi as this room uses it. Only what people ask for goes through it, not the daily writing. */
 final class Questions {
   private static final List<Class<?>> ROWS =
-      List.of(SessionRow.class, IssueWork.class, SkillUse.class, SkillStatistics.class);
+      List.of(
+          SessionRow.class,
+          IssueWork.class,
+          SkillUse.class,
+          SkillStatistics.class,
+          GatewayView.class,
+          TransitionRow.class,
+          PushRow.class);
 
   private Questions() {}
 
