@@ -208,6 +208,7 @@ final class Poster {
 
   private void create(StatusPost post, LedgerEntry row, Speaker speaker, Instant now)
       throws MattermostException {
+    post.sends(pacing.interval(), now);
     Mark mark = new Mark(post.key.marker(), row.pendingId(), 1, post.content.hash());
     RemotePost made;
     try {
@@ -254,6 +255,7 @@ final class Poster {
 
   private void edit(StatusPost post, LedgerEntry before, Speaker speaker, Instant now)
       throws MattermostException {
+    post.sends(pacing.interval(), now);
     LedgerEntry sending = before.sending(post.content.hash(), post.wanted.turn(), now);
     keep(post, sending);
     Mark mark =

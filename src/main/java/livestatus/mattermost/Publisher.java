@@ -129,7 +129,10 @@ final class Publisher {
       return later(due, pacing.requestDue(now));
     }
     String channel = speaker.knownChannelOf(post.wanted.destination());
-    Hurry hurry = post.hurry();
+    Hurry hurry = post.hurries() ? Hurry.AT_ONCE : Hurry.IN_TURN;
+    if (hurry == Hurry.AT_ONCE) {
+      due = later(due, post.hurryDue(pacing.interval(), now));
+    }
     return later(due, pacing.due(channel, hurry, post.lastSent(), post.wanted.turn(), now));
   }
 

@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import livestatus.mattermost.EditPacing.Hurry;
 import livestatus.mattermost.LedgerEntry.State;
 import livestatus.mattermost.PublishCounts.Fate;
 import org.jspecify.annotations.Nullable;
 
 /** One session's post in memory: what is wanted, what is there. Owned by the publishing thread. */
 final class StatusPost {
+  private static final int HURRIED_BURST = 6;
+
   final PostKey key;
   private final PublishCounts counts;
 
@@ -61,6 +62,7 @@ final class StatusPost {
   @Nullable String trouble;
   Instant troubleSince = Instant.EPOCH;
   private @Nullable Instant endedTurn;
+  private @Nullable Budget hurried;
   private long turnEdits;
 
   StatusPost(Wanted wanted, PublishCounts counts, Instant now) {
@@ -143,11 +145,35 @@ final class StatusPost {
     return live == null || wanted.turn().isAfter(live.turn());
   }
 
-  /** The end of a turn hurries once; a turn that ends again and again has to wait its time. */
-  Hurry hurry() {
+  /**
+   * Whether its card is one that goes at once: the first of a turn, or its end. The same turn's end
+   * hurries once; if it ends again and again, that has to wait its time.
+   */
+  boolean hurries() {
     boolean ends = wanted.over() && !wanted.turn().equals(endedTurn);
+    boolean first = live == null || !wanted.turn().equals(live.turn());
     boolean plain = live != null && live.state() == State.SHOWN && uncertainSince == null;
-    return ends || firstOfTurn() || !plain ? Hurry.AT_ONCE : Hurry.IN_TURN;
+    return ends || first || !plain;
+  }
+
+  /** When what hurries may go: a few at once, then one an interval, whatever it calls itself. */
+  Instant hurryDue(Duration interval, Instant now) {
+    return hurried(interval, now).availableAt(0, now);
+  }
+
+  /** A card is on its way. */
+  void sends(Duration interval, Instant now) {
+    if (hurries()) {
+      hurried(interval, now).spend(now);
+    }
+  }
+
+  private Budget hurried(Duration interval, Instant now) {
+    if (hurried == null) {
+      double perSecond = 1000.0 / Math.max(1, interval.toMillis());
+      hurried = new Budget(HURRIED_BURST, perSecond, now);
+    }
+    return hurried;
   }
 
   @Nullable Instant lastSent() {

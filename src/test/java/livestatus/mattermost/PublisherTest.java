@@ -117,6 +117,29 @@ class PublisherTest {
   }
 
   @Test
+  void whatCallsEveryCardANewTurnIsPacedAllTheSame() {
+    for (int i = 0; i < 600; i++) {
+      boolean end = i % 2 == 1;
+      rig.want(end ? over("s", "" + i) : working("s", "" + i), town, rig.clock.instant());
+      rig.run(Duration.ofMillis(100));
+    }
+    rig.run(Duration.ofSeconds(10));
+    assertThat(rig.shown(rig.town)).containsExactly("599");
+    // A minute at one in five seconds, and a few at once to begin with.
+    assertThat(rig.server.historyRows(rig.town)).isBetween(10, 20);
+  }
+
+  @Test
+  void theWorkOfATurnThatBeganBeforeItWasKnownGoesAtOnce() {
+    rig.want(working("s", "unknown"), town, turn1);
+    rig.settle();
+    rig.run(SECOND);
+    rig.want(working("s", "working"), town, turn1.minusMillis(200));
+    rig.settle();
+    assertThat(rig.shown(rig.town)).containsExactly("working");
+  }
+
+  @Test
   void longTurnsAreEditedLessOften() {
     rig.want(working("s", "a"), town, turn1);
     rig.settle();
