@@ -63,7 +63,7 @@ final class Follower {
     return tail == null ? null : tail.path();
   }
 
-  /** When lines last came; null if they never did. */
+  /** The newest line's own time; null if there was none. */
   @Nullable Instant lastLine() {
     return lastLine;
   }
@@ -216,7 +216,8 @@ final class Follower {
     }
     ids.add(id);
     if (!isCopied(told)) {
-      lastLine = now;
+      Instant at = told.signals().get(0).at();
+      lastLine = lastLine == null || at.isAfter(lastLine) ? at : lastLine;
       told.signals().forEach(out);
     }
   }

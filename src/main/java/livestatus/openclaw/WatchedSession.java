@@ -77,7 +77,7 @@ final class WatchedSession {
     if (counted && now.usage().totalTokens() > 0) {
       out.accept(now.counted(noticed));
     }
-    changed = noticed;
+    changed = now.updatedAt() == null ? noticed : now.updatedAt();
   }
 
   /**

@@ -6,13 +6,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import livestatus.session.Session;
 import livestatus.session.Sessions;
 import livestatus.session.Signal;
 import livestatus.session.Turn;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -63,6 +66,46 @@ class ColdReadTest {
       replay.settle(home, warm);
       compare(version + "/" + scenario, warm, replay);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void linesMayComeInPieces(String version, String scenario) {
+    long seed = (version + scenario).hashCode();
+    Random random = new Random(seed);
+    boolean byteByByte = scenario.equals("plain");
+    Map<String, String> whole = end(version, scenario, folder.resolve("whole"), null);
+    Map<String, String> pieces =
+        end(
+            version,
+            scenario,
+            folder.resolve("split"),
+            length -> byteByByte ? 1 : 1 + random.nextInt(length));
+
+    assertThat(pieces).as("seed %d", seed).isEqualTo(whole);
+  }
+
+  private static Map<String, String> end(
+      String version, String scenario, Path folder, @Nullable IntUnaryOperator size) {
+    Replay replay = new Replay(Recording.of(version, scenario), folder);
+    Witness warm = new Witness();
+    try (OpenClawHome home = replay.reader()) {
+      replay.look(home, warm);
+      while (replay.hasNext()) {
+        replay.waitForNext(home, warm);
+        if (size == null) {
+          replay.step(home);
+        } else {
+          replay.stepInPieces(home, warm, size);
+        }
+        replay.look(home, warm);
+      }
+      replay.settle(home, warm);
+    }
+    // Facts name the file, which is in another folder each time.
+    Map<String, String> seen = new TreeMap<>();
+    warm.seen().forEach((key, told) -> seen.put(key, told.replace(folder.toString(), "")));
+    return seen;
   }
 
   private static void compare(String recording, Witness warm, Replay replay) {

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import livestatus.session.Kind;
 import livestatus.session.SessionKey;
@@ -219,22 +221,74 @@ class FileFaultsTest {
   }
 
   @Test
-  void aRunningStatusWithoutALivingGatewayIsOld() {
+  void aRunningStatusWithoutALivingGatewayIsOld() throws IOException {
     home.lock("s1.jsonl.lock");
     home.registry("{" + entry(KEY, "s1", ",\"status\":\"running\",\"startedAt\":1") + "}");
     home.after(0);
-    home.after(200);
-    assertThat(home.told(Signal.OwnerDied.class)).isEmpty();
+    // Between two writes there is no lock.
+    Files.delete(home.sessions.resolve("s1.jsonl.lock"));
+    home.after(100);
+    home.after(300);
+    assertThat(home.told(Signal.LockGone.class)).hasSize(1);
+    assertThat(home.after(10_000)).isEmpty();
 
     home.gatewayLives = false;
-    assertThat(home.sessions.resolve("s1.jsonl.lock").toFile().delete()).isTrue();
-    home.after(300);
-    home.after(300);
     home.after(10_000);
-    home.after(10_000);
+    assertThat(home.told(Signal.OwnerDied.class)).hasSize(1);
+    assertThat(home.after(10_000)).isEmpty();
+  }
 
-    assertThat(home.home.health()).isEmpty();
-    assertThat(home.told(Signal.OwnerDied.class)).isEmpty();
+  @Test
+  void aProcessThatWritesOnAfterItsDeathIsOutOfSight() {
+    home.write("s1.jsonl", home.asked("a", "one"));
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.gatewayLives = false;
+    home.lock("s1.jsonl.lock");
+    home.after(0);
+    assertThat(home.told(Signal.OwnerDied.class)).hasSize(1);
+
+    home.now = home.now.plusSeconds(5);
+    home.lock("s1.jsonl.lock");
+    home.after(1000);
+    assertThat(home.told(Signal.LockTaken.class)).hasSize(1);
+    assertThat(home.home.health()).anyMatch(told -> told.contains("another container"));
+  }
+
+  @Test
+  void aWakeUpComesWhenSomethingIsWritten() throws Exception {
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    Semaphore woken = new Semaphore(0);
+    Runnable wake = woken::release;
+    List<Signal> told = new ArrayList<>();
+    try (OpenClawHome watched = new OpenClawHome(folder, (pid, start) -> true, wake)) {
+      watched.poll(home.now, told::add);
+      home.write("s1.jsonl", home.asked("a", "hello"));
+      for (int i = 0; i < 100 && told.stream().noneMatch(Signal.Asked.class::isInstance); i++) {
+        // No sweep is due: only a wake-up finds it.
+        assertThat(woken.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+        watched.poll(home.now, told::add);
+      }
+    }
+    assertThat(told).anyMatch(Signal.Asked.class::isInstance);
+  }
+
+  @Test
+  void aProcessIsItsNumberAndItsStart() throws IOException {
+    Path proc = Files.createDirectories(folder.resolve("proc"));
+    Files.createDirectories(proc.resolve("self"));
+    Files.createDirectories(proc.resolve("42"));
+    Files.writeString(
+        proc.resolve("42/stat"),
+        "42 (a) b (c) S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 332213 20 21");
+    Processes processes = Processes.ofProc(proc);
+
+    assertThat(processes.lives(42, 332213L)).isTrue();
+    assertThat(processes.lives(42, null)).isTrue();
+    assertThat(processes.lives(42, 332214L)).isFalse();
+    assertThat(processes.lives(43, null)).isFalse();
+    assertThat(Processes.ofThisMachine().lives(ProcessHandle.current().pid(), null)).isTrue();
+    assertThat(Processes.ofProc(folder.resolve("none")).lives(ProcessHandle.current().pid(), 1L))
+        .isTrue();
   }
 
   @Test

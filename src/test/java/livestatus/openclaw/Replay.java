@@ -12,10 +12,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import livestatus.tail.Changes;
@@ -121,6 +123,30 @@ public final class Replay {
     Recording.Op op = step();
     home.touched(new Changes(false, Set.of(folder.toAbsolutePath().resolve(op.path()))));
     return op;
+  }
+
+  /** Does the next operation; what it appends comes in pieces, with a look after each. */
+  public void stepInPieces(OpenClawHome home, Recording.Listener listener, IntUnaryOperator size) {
+    Recording.Op op = peek();
+    Path path = folder.resolve(op.path());
+    byte[] bytes = bytes(op);
+    if (op.op().equals("append") && Files.exists(path)) {
+      long offset = op.offset() == null ? 0 : op.offset();
+      now = op.at().isAfter(now) ? op.at() : now;
+      for (int from = 0; from < bytes.length; ) {
+        int end = Math.min(bytes.length, from + Math.max(1, size.applyAsInt(bytes.length)));
+        try {
+          write(path, offset + from, Arrays.copyOfRange(bytes, from, end));
+          Files.setLastModifiedTime(path, FileTime.from(now));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        home.touched(new Changes(false, Set.of(path.toAbsolutePath())));
+        look(home, listener);
+        from = end;
+      }
+    }
+    step(home);
   }
 
   /** Does the next operation. */
