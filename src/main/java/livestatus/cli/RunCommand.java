@@ -34,8 +34,6 @@ import picocli.CommandLine.Option;
       "settings and tokens again.",
     })
 final class RunCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-
   private final Console console;
 
   @Mixin private SettingsOption settings = new SettingsOption();
@@ -77,13 +75,15 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void reload(Daemon daemon) {
+    // Not a constant: every command makes this class, and most need no log to start.
+    Logger log = LoggerFactory.getLogger(RunCommand.class);
     try {
       SettingsLoader.Loaded fresh = settings.load(console.around());
       Logging.hide(fresh.settings().secrets());
       daemon.reload(fresh.settings());
-      LOG.info("The settings and tokens were read again.");
+      log.info("The settings and tokens were read again.");
     } catch (InvalidSettings invalid) {
-      LOG.warn(
+      log.warn(
           "The settings were not taken: {}",
           invalid.mistakes().stream().map(Object::toString).collect(Collectors.joining(" ")));
     }

@@ -22,9 +22,14 @@ class JarIT {
   private record Ran(int code, String out, String err) {}
 
   private Ran run(String... args) throws Exception {
+    return run(List.of(), args);
+  }
+
+  private Ran run(List<String> options, String... args) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Duser.home=" + folder);
+    command.addAll(options);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(List.of(args));
     Path out = folder.resolve("out");
@@ -54,6 +59,16 @@ class JarIT {
     assertThat(version.code()).isZero();
     assertThat(version.out()).matches("live-status \\d+\\.\\d+\\S* \\(Java \\S+\\)\n");
     assertThat(version.err()).isEmpty();
+  }
+
+  /** A command must feel instant: what it does not need is not even loaded. */
+  @Test
+  void theVersionNeedsNoLogAndNoServer() throws Exception {
+    Ran version = run(List.of("-verbose:class"), "--version");
+    assertThat(version.code()).isZero();
+    assertThat(version.out())
+        .contains("livestatus.cli.Main", "live-status ")
+        .doesNotContain("ch.qos.logback", "org.eclipse.jetty", "okhttp3.", "org.jdbi");
   }
 
   @Test
