@@ -3,9 +3,7 @@ package livestatus.openclaw;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -19,19 +17,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
 /**
- * One session of a database: how far it was told, so that only what is new is told next. It says
+ * One session of a database: what its row said, so that only what is new is told next. It says
  * nothing twice; what it said is kept by value and compared.
- *
- * <p>A history that was written again is told anew from its current turn. That it was is seen by
- * its generation, and where a version keeps none, by the event that was told last: it is gone, or
- * was made at another time.
  */
 final class SqliteSession {
-  private static final int PAGE = 64;
-
-  /** A turn with more events than this is told from its middle. */
-  private static final int MAX_TAIL = 4_096;
-
   final SessionKey key;
 
   /** The job whose run it is; null for any other session. */
@@ -42,18 +31,13 @@ final class SqliteSession {
   private Signal.@Nullable Counted counted;
   private long planRevision = -1;
   private long entryHash;
-  private @Nullable Instant lastAsked;
-
-  private @Nullable String transcript;
-  private @Nullable String wanted;
-  private @Nullable String reason;
-  private @Nullable String generation;
-  private long seq = -1;
-  private long made;
+  private @Nullable String names;
+  private final SqliteTranscript lines;
 
   SqliteSession(SessionKey key) {
     this.key = key;
     this.job = CronRun.job(key.value());
+    this.lines = new SqliteTranscript(key);
   }
 
   /** What reading needs besides the rows. */
@@ -66,7 +50,7 @@ final class SqliteSession {
 
   /** The transcript that its row names. */
   @Nullable String transcript() {
-    return wanted;
+    return names;
   }
 
   boolean isListed() {
@@ -80,8 +64,7 @@ final class SqliteSession {
     counted = null;
     planRevision = -1;
     entryHash = 0;
-    generation = null;
-    made = -1;
+    lines.forget();
   }
 
   /**
@@ -93,7 +76,7 @@ final class SqliteSession {
   boolean tell(AgentTables tables, Desk desk, boolean withTranscript, Consumer<Signal> out)
       throws SQLException {
     try {
-      return row(tables, desk, withTranscript || transcript != null, out);
+      return row(tables, desk, withTranscript || lines.isTold(), out);
     } catch (SQLException failed) {
       // What was read but not told must be read again.
       forget();
@@ -114,15 +97,15 @@ final class SqliteSession {
     if (row == null) {
       return false;
     }
-    wanted = row.transcript();
-    reason = row.reason();
+    names = row.transcript();
     Entry entry = entry(row, desk);
     if (entry != null) {
       list(entry, desk, out);
     }
     List<Signal> news = new ArrayList<>();
-    if (mine(row.owner()) && wanted != null && !row.archived() && withTranscript) {
-      follow(tables, desk, wanted, news);
+    if (mine(row.owner()) && names != null && !row.archived() && withTranscript) {
+      boolean anew = lines.follow(tables, desk, names, row.reason(), news);
+      planRevision = anew ? -1 : planRevision;
     }
     if (entry != null) {
       insertRun(entry, desk, news);
@@ -144,7 +127,7 @@ final class SqliteSession {
   }
 
   private void list(Entry entry, Desk desk, Consumer<Signal> out) {
-    String source = wanted == null ? desk.database().toString() : desk.database() + "#" + wanted;
+    String source = names == null ? desk.database().toString() : desk.database() + "#" + names;
     Signal.Listed listed = entry.listed(source, desk.now());
     if (!listed.facts().equals(facts)) {
       facts = listed.facts();
@@ -154,18 +137,7 @@ final class SqliteSession {
 
   /** Whether there is more in the transcript than was told, or something else. */
   boolean hasMore(AgentTables tables) throws SQLException {
-    if (transcript == null || !transcript.equals(wanted)) {
-      return true;
-    }
-    AgentTables.Position position = tables.position(transcript, seq);
-    return position.seq() > seq || rewritten(position);
-  }
-
-  private boolean rewritten(AgentTables.Position now) {
-    return seq >= 0
-        && (now.seq() < seq
-            || now.madeAt() != made
-            || !Objects.equals(now.generation(), generation));
+    return !lines.isOf(names) || lines.hasMore(tables);
   }
 
   private @Nullable Entry entry(AgentTables.SessionRow row, Desk desk) {
@@ -238,108 +210,6 @@ final class SqliteSession {
         && (over || Objects.equals(one.started(), two.started()));
   }
 
-  private void follow(AgentTables tables, Desk desk, String id, List<Signal> news)
-      throws SQLException {
-    AgentTables.Position position = tables.position(id, seq);
-    boolean other = !id.equals(transcript);
-    if (other || rewritten(position)) {
-      if (transcript != null) {
-        boolean fresh = other && isNew(reason);
-        news.add(new Signal.Restarted(key, desk.now(), fresh));
-      }
-      transcript = id;
-      generation = position.generation();
-      seq = -1;
-      made = 0;
-      lastAsked = null;
-      planRevision = -1;
-      tail(tables, desk, id, news);
-    } else if (position.seq() > seq) {
-      generation = position.generation();
-      forward(tables, desk, id, news);
-    }
-  }
-
-  /** Whether a transcript for this reason begins with nothing before it. */
-  private static boolean isNew(@Nullable String reason) {
-    return reason == null
-        || reason.equals("reset")
-        || reason.equals("rollover")
-        || reason.equals("initial");
-  }
-
-  private void forward(AgentTables tables, Desk desk, String id, List<Signal> news)
-      throws SQLException {
-    int[] rows = {PAGE};
-    while (rows[0] == PAGE) {
-      rows[0] = 0;
-      tables.eventsAfter(
-          id,
-          seq,
-          PAGE,
-          row -> {
-            rows[0]++;
-            seq = row.seq;
-            made = row.made;
-            add(line(row, desk).signals(), news);
-            return true;
-          });
-    }
-  }
-
-  /** The current turn: back to the line that began it. */
-  private void tail(AgentTables tables, Desk desk, String id, List<Signal> news)
-      throws SQLException {
-    Deque<List<Signal>> lines = new ArrayDeque<>();
-    long[] before = {Long.MAX_VALUE};
-    int[] rows = {PAGE};
-    boolean[] begun = new boolean[1];
-    while (rows[0] == PAGE && !begun[0] && lines.size() < MAX_TAIL) {
-      rows[0] = 0;
-      tables.eventsBefore(
-          id,
-          before[0],
-          PAGE,
-          row -> {
-            rows[0]++;
-            before[0] = row.seq;
-            if (seq < 0) {
-              seq = row.seq;
-              made = row.made;
-            }
-            Transcript.Line line = line(row, desk);
-            lines.addFirst(line.signals());
-            begun[0] = line.begins() || resets(line);
-            return !begun[0];
-          });
-    }
-    lines.forEach(line -> add(line, news));
-  }
-
-  private static boolean resets(Transcript.Line line) {
-    return !line.signals().isEmpty() && line.signals().get(0) instanceof Signal.Restarted;
-  }
-
-  private void add(List<Signal> line, List<Signal> news) {
-    for (Signal signal : line) {
-      if (signal instanceof Signal.Asked) {
-        lastAsked = signal.at();
-      }
-      news.add(signal);
-    }
-  }
-
-  private Transcript.Line line(EventRow row, Desk desk) {
-    Instant at = row.made > 0 ? Instant.ofEpochMilli(row.made) : desk.now();
-    byte[] text = row.line();
-    if (text == null) {
-      desk.tally().lines++;
-      desk.tally().skippedLines++;
-      return Transcript.Line.NONE;
-    }
-    return desk.lines().read(key, text, 0, text.length, at);
-  }
-
   /**
    * The agent's own plan; one that was made before the current question belongs to an older one.
    */
@@ -350,7 +220,7 @@ final class SqliteSession {
     }
     planRevision = card.revision();
     Instant at = Instant.ofEpochMilli(Math.max(0, card.updated()));
-    if (lastAsked == null || !at.isBefore(lastAsked)) {
+    if (lines.isOfTheCurrentTurn(at)) {
       out.accept(new Signal.Planned(key, at, ProgressSteps.read(card.steps())));
     }
   }
