@@ -6,10 +6,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,11 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of an agent whose gateway keeps them in a database.
  *
- * <p>Nothing new costs a look at the time stamps of two files. When they moved, what changed is
- * found by the rows' own stamps and by the index of running sessions; what those do not show (a
- * stamp that went back, a row that was taken out) by a comparison of all rows' stamps at the next
- * sweep. A look that found a change is repeated a little later, for a second commit in the same
- * tick of the file system's clock moves no time stamp.
+ * <p>Nothing new costs a look at the time stamps of two files. A look that found a change is
+ * repeated a little later, for a second commit in the same tick of the file system's clock moves no
+ * time stamp.
  *
  * <p>Owned by the monitor's thread.
  */
@@ -37,9 +33,6 @@ final class SqliteRecords implements AgentRecords {
 
   /** Sessions that are read before the transaction is ended and another one begun. */
   private static final int BATCH = 100;
-
-  /** Rows may be stamped so long before they are there to be seen. */
-  private static final long SLACK_MILLIS = 60_000;
 
   /** No file system's clock ticks slower. */
   private static final Duration TICK = Duration.ofMillis(20);
@@ -59,12 +52,9 @@ final class SqliteRecords implements AgentRecords {
   private final Map<String, SqliteSession> sessions = new HashMap<>();
 
   /** Those of them that run. */
-  private final Set<SqliteSession> active = new LinkedHashSet<>();
+  private final Map<String, SqliteSession> active = new LinkedHashMap<>();
 
-  /** The stamps of all rows by their keys, those of cron runs too. */
-  private final Map<String, Long> rows = new HashMap<>();
-
-  private final Map<String, Long> transcripts = new HashMap<>();
+  private final SqliteChanges changes = new SqliteChanges();
 
   private @Nullable DatabaseStamp last;
   private Instant lastRead = Instant.EPOCH;
@@ -73,7 +63,6 @@ final class SqliteRecords implements AgentRecords {
   private boolean begun;
   private boolean changedSinceSweep;
   private boolean missedSweep;
-  private long newest;
 
   /**
    * @param holder whether some process has a file open
@@ -105,11 +94,11 @@ final class SqliteRecords implements AgentRecords {
       if (!stamp.equals(last) || again || (sweep && changedSinceSweep)) {
         look(stamp, now, sweep, out);
       } else {
-        owner.check(now, active, out);
+        owner.check(now, active.values(), out);
       }
     } catch (IOException | SQLException failed) {
       last = null;
-      rows.clear();
+      changes.forget();
       retryAt = now.plus(RETRY);
       problems.failed(failed);
     }
@@ -131,7 +120,7 @@ final class SqliteRecords implements AgentRecords {
       return;
     }
     begun = true;
-    owner.saw(changed && before != null, now, active);
+    owner.saw(changed && before != null, now, active.values());
     lookAgainAt = changed ? now.plus(TICK) : null;
     changedSinceSweep = !sweep && (changed || changedSinceSweep);
     last = stamp;
@@ -160,7 +149,7 @@ final class SqliteRecords implements AgentRecords {
   private void forget() {
     sessions.values().forEach(SqliteSession::forget);
     active.clear();
-    rows.clear();
+    changes.forget();
   }
 
   private void sessions(AgentTables tables, boolean all, Instant now, Consumer<Signal> out)
@@ -169,105 +158,31 @@ final class SqliteRecords implements AgentRecords {
     if (schema.unreadable() != null) {
       return;
     }
-    long since = all ? Long.MIN_VALUE : Math.min(newest, now.toEpochMilli()) - SLACK_MILLIS;
-    Map<String, Long> stamps = tables.sessionsSince(since);
-    Set<String> due = new LinkedHashSet<>();
-    Set<String> running = tables.runningSessions();
-    for (String key : running) {
-      SqliteSession session = sessions.get(key);
-      if (all || session == null || !session.running()) {
-        due.add(key);
-      }
-    }
-    changed(stamps, due);
-    gone(all ? stamps.keySet() : everybody(tables), due, now, out);
-    Set<String> more = moved(tables.transcriptsSince(since));
-    for (SqliteSession session : active) {
-      // A run can end without another stamp: seen of sub-agents and cron runs.
-      (running.contains(session.key.value()) ? more : due).add(session.key.value());
-    }
+    SqliteChanges.Found found = changes.find(tables, all, now, sessions.keySet(), active.keySet());
+    found.gone().forEach(key -> unlist(key, now, out));
     SqliteSession.Desk desk = new SqliteSession.Desk(database.file(), agent, lines, tally, now);
     int[] read = new int[1];
-    for (String key : due) {
+    for (String key : found.due()) {
       tell(tables, key, begun || read[0] < MAX_TOLD_AT_START, desk, out);
       pause(tables, read);
     }
-    more.removeAll(due);
-    for (String key : more) {
+    for (String key : found.moved()) {
       SqliteSession session = sessions.get(key);
       if (session != null && (CronRun.isJob(key) || session.hasMore(tables))) {
         tell(tables, key, true, desk, out);
       }
       pause(tables, read);
     }
-    newest = Math.max(newest, stamps.values().stream().mapToLong(s -> s).max().orElse(0));
-  }
-
-  /** The sessions whose rows are not as they were, the last changed first. */
-  private void changed(Map<String, Long> stamps, Set<String> due) {
-    List<String> changed = new ArrayList<>();
-    stamps.forEach(
-        (key, stamp) -> {
-          if (!stamp.equals(rows.put(key, stamp))) {
-            changed.add(key);
-          }
-        });
-    changed.sort(Comparator.comparing(stamps::get, Comparator.reverseOrder()));
-    due.addAll(changed);
-  }
-
-  /** All keys, if there are not as many as are known. */
-  private @Nullable Set<String> everybody(AgentTables tables) throws SQLException {
-    return tables.countSessions() == rows.size()
-        ? null
-        : tables.sessionsSince(Long.MIN_VALUE).keySet();
-  }
-
-  private void gone(
-      @Nullable Set<String> left, Set<String> due, Instant now, Consumer<Signal> out) {
-    if (left == null) {
-      return;
-    }
-    rows.keySet().retainAll(left);
-    for (String key : left) {
-      if (!rows.containsKey(key)) {
-        due.add(key);
-      }
-    }
-    for (String key : Set.copyOf(sessions.keySet())) {
-      if (left.contains(key)) {
-        continue;
-      }
-      if (CronRun.job(key) != null) {
-        due.add(key);
-      } else {
-        unlist(key, now, out);
-        due.remove(key);
-      }
-    }
   }
 
   private void unlist(String key, Instant now, Consumer<Signal> out) {
     SqliteSession session = sessions.remove(key);
     if (session != null) {
-      active.remove(session);
-      transcripts.remove(key);
+      active.remove(key);
       if (session.isListed()) {
         out.accept(new Signal.Unlisted(session.key, now));
       }
     }
-  }
-
-  /** The sessions whose transcripts are not as they were. */
-  private Set<String> moved(Map<String, Long> stamps) {
-    Set<String> moved = new HashSet<>();
-    stamps.forEach(
-        (key, stamp) -> {
-          if (!stamp.equals(transcripts.put(key, stamp))) {
-            moved.add(key);
-          }
-        });
-    return moved;
   }
 
   private void tell(
@@ -284,9 +199,9 @@ final class SqliteRecords implements AgentRecords {
       return;
     }
     if (session.running()) {
-      active.add(session);
+      active.put(key, session);
     } else {
-      active.remove(session);
+      active.remove(key);
     }
     if (CronRun.isJob(key) && session.transcript() != null) {
       tell(tables, CronRun.key(key, session.transcript()), withTranscript, desk, out);
@@ -334,7 +249,7 @@ final class SqliteRecords implements AgentRecords {
   @Override
   public void unlistAll(Instant now, Consumer<Signal> out) {
     Set.copyOf(sessions.keySet()).forEach(key -> unlist(key, now, out));
-    rows.clear();
+    changes.forget();
   }
 
   @Override
