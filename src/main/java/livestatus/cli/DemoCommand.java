@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InvalidSettings, InterruptedException {
+  public Integer call() throws InvalidSettings, InterruptedException {
     if (!(speed > 0 && speed <= 100)) {
       throw new Failure("--speed must be above 0 and at most 100.");
     }
@@ -78,8 +78,8 @@ final class DemoCommand implements Callable<Integer> {
         view.draw(daemon.outbox().all(), over);
       } while (!stop.await(REDRAW.toMillis(), TimeUnit.MILLISECONDS) && !(once && over));
       view.last(daemon.outbox().all());
-    } catch (InstanceLock.Held held) {
-      throw new Failure(String.valueOf(held.getMessage()));
+    } catch (InstanceLock.Held | IOException cannot) {
+      throw new Failure(String.valueOf(cannot.getMessage()));
     }
     return 0;
   }

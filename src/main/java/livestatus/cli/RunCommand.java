@@ -14,6 +14,7 @@ import livestatus.daemon.logging.Logging;
 import livestatus.daemon.settings.InvalidSettings;
 import livestatus.daemon.settings.Settings;
 import livestatus.daemon.settings.SettingsLoader;
+import livestatus.history.HistoryRefused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -48,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InvalidSettings, IOException, InterruptedException {
+  public Integer call() throws InvalidSettings, InterruptedException {
     Settings loaded = settings.load(console.around()).settings();
     Logging.start(loaded.logging(), loaded.secrets(), console.around().environment());
     CountDownLatch stop = new CountDownLatch(1);
@@ -61,6 +62,8 @@ final class RunCommand implements Callable<Integer> {
     } catch (InstanceLock.Held held) {
       console.err().println("live-status: " + held.getMessage());
       return ifNotRunning ? 0 : 1;
+    } catch (HistoryRefused | IOException cannot) {
+      throw new Failure(String.valueOf(cannot.getMessage()));
     }
     return 0;
   }

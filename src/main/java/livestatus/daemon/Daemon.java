@@ -164,7 +164,7 @@ public final class Daemon implements AutoCloseable {
       daemon.posts.start();
       daemon.cards.start();
       daemon.monitor.start();
-      daemon.web = daemon.serve();
+      daemon.open();
       lock.announce(InstanceLock.Owner.current(clock.instant(), String.valueOf(daemon.page())));
       return daemon;
     } catch (IOException | RuntimeException e) {
@@ -230,6 +230,15 @@ public final class Daemon implements AutoCloseable {
               }
             });
     return positions;
+  }
+
+  private void open() throws IOException {
+    try {
+      web = serve();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private WebApp serve() throws IOException {

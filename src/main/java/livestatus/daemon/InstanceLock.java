@@ -167,8 +167,12 @@ public final class InstanceLock implements AutoCloseable {
     }
   }
 
+  /** A second call does nothing. */
   @Override
   public void close() throws IOException {
+    if (!channel.isOpen()) {
+      return;
+    }
     Files.deleteIfExists(folder.resolve("daemon.json"));
     lock.release();
     channel.close();
