@@ -3,6 +3,7 @@ package livestatus.cli;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import livestatus.daemon.settings.InvalidSettings;
 import livestatus.history.AgentDay;
@@ -189,14 +190,19 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private void issues(List<IssueStatistics> issues) {
-    Grid grid = new Grid("issue", "work_sessions", "agents", "seconds", "completed");
+    Map<String, String> titles =
+        IssueTitles.of(
+            issues.stream().map(IssueStatistics::issueId).toList(),
+            console.around().environment().getOrDefault("PATH", ""));
+    Grid grid = new Grid("issue", "work_sessions", "agents", "seconds", "completed", "title");
     for (IssueStatistics one : issues) {
       grid.row(
           one.issueId(),
           one.workSessions(),
           String.join(" ", one.agents()),
           one.seconds(),
-          one.completed());
+          one.completed(),
+          titles.get(one.issueId()));
     }
     print(issues, grid);
   }

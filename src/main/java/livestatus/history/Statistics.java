@@ -1,6 +1,9 @@
 package livestatus.history;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,28 +60,34 @@ public final class Statistics {
   /** Sessions with how long they took, the last one begun first; no more than a plot can use. */
   public List<SessionDuration> durations(Filter filter) {
     Scope scope = new Scope(filter);
-    var now = clock.instant();
+    Instant now = clock.instant();
     return asking.ask(
         handle ->
             scope
                 .query(
                     handle,
-                    "SELECT * FROM agent_sessions s WHERE "
+                    "SELECT s.id, s.gateway, s.session_key, s.agent_id, s.started_at,"
+                        + " s.ended_at, s.exit_reason FROM agent_sessions s WHERE "
                         + scope.sessions()
                         + " ORDER BY s.started_at DESC, s.id LIMIT "
                         + MAX_DURATIONS)
-                .mapTo(SessionRow.class)
-                .map(
-                    row ->
-                        new SessionDuration(
-                            row.id(),
-                            row.gateway(),
-                            row.sessionKey(),
-                            row.agentId(),
-                            row.startedAt(),
-                            seconds(row.duration(now)),
-                            row.exitReason()))
+                .map((row, context) -> duration(row, now))
                 .list());
+  }
+
+  private SessionDuration duration(ResultSet row, Instant now) throws SQLException {
+    Instant started = asking.dialect().time(row, 5);
+    Instant ended = asking.dialect().time(row, 6);
+    Instant begin = started == null ? now : started;
+    double taken = seconds(Duration.between(begin, ended == null ? now : ended));
+    return new SessionDuration(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        begin,
+        Math.max(0, taken),
+        row.getString(7));
   }
 
   /** Time in each state of one session, the longest first. */

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import livestatus.daemon.settings.Surroundings;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,21 @@ class HistoryCommandsTest {
     assertThat(run(0, "stats", "days", "--csv")).contains(",coder,1,1,");
     assertThat(run(0, "stats", "agents", "--agent", "nobody")).isEmpty();
     assertThat(err.toString(UTF_8)).contains("Nothing was found.");
+  }
+
+  @Test
+  void issuesHaveTheirTitlesWhereTheTrackerIsThere() throws IOException {
+    Path bd = Files.createDirectories(folder.resolve("bin")).resolve("bd");
+    Files.writeString(
+        bd,
+        "#!/bin/sh\n[ \"$*\" = 'show --json bd-1' ] &&"
+            + " echo '[{\"id\":\"bd-1\",\"title\":\"Fix the login\"}]'\n");
+    assertThat(bd.toFile().setExecutable(true)).isTrue();
+    assertThat(IssueTitles.of(List.of("bd-1", "--help"), folder.resolve("bin").toString()))
+        .isEqualTo(Map.of("bd-1", "Fix the login"));
+    Files.writeString(bd, "#!/bin/sh\necho 'no such issue'; exit 1\n");
+    assertThat(IssueTitles.of(List.of("bd-1"), folder.resolve("bin").toString())).isEmpty();
+    assertThat(IssueTitles.of(List.of("bd-1"), folder.toString())).isEmpty();
   }
 
   @Test
