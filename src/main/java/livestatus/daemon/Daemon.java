@@ -113,6 +113,10 @@ public final class Daemon implements AutoCloseable {
     this.pushFiles = new StatusFiles(settings.push().dir(), this::wake);
     for (Settings.OpenClaw.Home home : settings.openclaw().homes()) {
       OpenClawHome opened = new OpenClawHome(home.folder(), Processes.ofThisMachine(), this::wake);
+      if (!homes.isEmpty()) {
+        // Every gateway has the same main session's key; the first home keeps the plain keys.
+        opened.prefixKeys("home" + (homes.size() + 1));
+      }
       opened.restore(positions(history));
       homes.add(new GatewaySource(opened));
     }

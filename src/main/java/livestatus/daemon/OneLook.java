@@ -23,9 +23,14 @@ public final class OneLook {
   public static Seen at(Settings settings, Instant now) {
     Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
     List<String> health = new ArrayList<>();
+    int number = 0;
     for (Settings.OpenClaw.Home home : settings.openclaw().homes()) {
+      number++;
       try (OpenClawHome opened =
           new OpenClawHome(home.folder(), Processes.ofThisMachine(), () -> {})) {
+        if (number > 1) {
+          opened.prefixKeys("home" + number);
+        }
         opened.poll(now, signal -> sessions.apply(signal, now));
         health.addAll(opened.health());
       }

@@ -55,6 +55,7 @@ public final class OpenClawHome implements AutoCloseable {
   private final SubagentRuns subagentRuns;
   private final Map<String, ChosenRecords> agents = new TreeMap<>();
   private final Map<SessionKey, Position> saved = new HashMap<>();
+  private @Nullable HomeKeys keys;
   private @Nullable String problem;
 
   /**
@@ -120,13 +121,22 @@ public final class OpenClawHome implements AutoCloseable {
     return home;
   }
 
+  /**
+   * Puts a name before all keys, so that the sessions of several homes are told apart; to be called
+   * before anything else.
+   */
+  public void prefixKeys(String name) {
+    keys = new HomeKeys(name);
+  }
+
   /** Goes on where an earlier process stood; to be called before the first {@link #poll}. */
   public void restore(List<SavedPosition> positions) {
     for (SavedPosition position : positions) {
       Path file = Path.of(position.file()).toAbsolutePath().normalize();
       Position decoded = Position.decode(file, position.position());
-      if (decoded != null && !position.session().isBlank() && file.startsWith(home)) {
-        saved.put(new SessionKey(position.session()), decoded);
+      String key = keys == null ? position.session() : keys.without(position.session());
+      if (decoded != null && key != null && !key.isBlank() && file.startsWith(home)) {
+        saved.put(new SessionKey(key), decoded);
       }
     }
   }
@@ -141,13 +151,19 @@ public final class OpenClawHome implements AutoCloseable {
               (key, position) ->
                   positions.add(
                       new SavedPosition(
-                          key.value(), position.path().toString(), position.encode())));
+                          (keys == null ? key : keys.of(key)).value(),
+                          position.path().toString(),
+                          position.encode())));
     }
     return positions;
   }
 
   /** Tells what is new. Cheap when nothing is due. */
   public void poll(Instant now, Consumer<Signal> out) {
+    look(now, keys == null ? out : keys.before(out));
+  }
+
+  private void look(Instant now, Consumer<Signal> out) {
     if (wakeups != null) {
       touched(wakeups.drain());
     }

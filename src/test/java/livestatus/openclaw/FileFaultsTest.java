@@ -273,6 +273,43 @@ class FileFaultsTest {
   }
 
   @Test
+  void theSessionsOfSeveralHomesHaveKeysOfTheirOwn() {
+    home.home.prefixKeys("lab");
+    home.write("s1.jsonl", home.asked("a", "one") + home.answered("b"));
+    home.registry(
+        "{"
+            + entry(
+                "agent:main:subagent:1", "s1", ",\"status\":\"done\",\"spawnedBy\":\"" + KEY + "\"")
+            + "}");
+    home.after(0);
+
+    assertThat(home.told)
+        .hasSizeGreaterThan(3)
+        .allMatch(signal -> signal.session().value().equals("lab/agent:main:subagent:1"));
+    assertThat(home.told(Signal.Listed.class).get(0).facts().parent())
+        .isEqualTo(new SessionKey("lab/" + KEY));
+    assertThat(home.home.positions().get(0).session()).startsWith("lab/agent:");
+  }
+
+  @Test
+  void everySignalCanBeGivenAnotherKey() {
+    HomeKeys keys = new HomeKeys("lab");
+    List<Signal> told = new ArrayList<>();
+    Recording.Listener listener = (signal, now) -> told.add(signal);
+    Recording.of("2026.7.1", "spawnyield").play(folder.resolve("one"), listener);
+    Recording.of("2026.3.2", "kill9-stream").play(folder.resolve("two"), listener);
+
+    assertThat(told).anyMatch(Signal.OwnerDied.class::isInstance);
+    assertThat(told)
+        .allSatisfy(
+            signal -> {
+              Signal renamed = keys.of(signal);
+              assertThat(renamed.session()).isEqualTo(keys.of(signal.session()));
+              assertThat(renamed.toString().replace("lab/", "")).isEqualTo(signal.toString());
+            });
+  }
+
+  @Test
   void aProcessIsItsNumberAndItsStart() throws IOException {
     Path proc = Files.createDirectories(folder.resolve("proc"));
     Files.createDirectories(proc.resolve("self"));
