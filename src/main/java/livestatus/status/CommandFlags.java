@@ -15,11 +15,16 @@ final class CommandFlags {
     /** In the next word. */
     NEXT,
     /** In the next word, after a user's name and a colon. */
-    USER
+    USER,
+    /** In the same word, after a user's name and a colon. */
+    USER_ATTACHED
   }
 
   private static final Set<String> DATABASES =
       Set.of("mysql", "mysqldump", "mysqladmin", "mysqlimport", "mariadb", "mariadb-dump");
+
+  private static final Set<String> USER_FLAGS =
+      Set.of("-u", "--user", "--proxy-user", "-a", "--auth");
 
   private boolean curl;
   private boolean database;
@@ -52,13 +57,15 @@ final class CommandFlags {
   }
 
   private Place ofFlag(String word) {
-    if (curl && (word.equals("-u") || word.equals("--user") || word.equals("--proxy-user"))) {
+    if (curl && USER_FLAGS.contains(word)) {
       return Place.USER;
+    }
+    if (curl && word.startsWith("-u")) {
+      return Place.USER_ATTACHED;
     }
     if (((sshpass || login) && word.equals("-p")) || (redis && word.equals("-a"))) {
       return Place.NEXT;
     }
-    boolean attached = word.startsWith("-p") && word.length() > 2;
-    return attached && (database || sshpass) ? Place.ATTACHED : Place.NONE;
+    return word.startsWith("-p") && (database || sshpass) ? Place.ATTACHED : Place.NONE;
   }
 }

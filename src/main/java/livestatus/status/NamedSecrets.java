@@ -5,6 +5,9 @@ import livestatus.status.SecretNames.Strength;
 
 /** Masks what stands after a name that tells of a secret. */
 final class NamedSecrets {
+  private static final int MAX_SIGNS = 4;
+  private static final int MAX_BETWEEN = 24;
+
   private final String text;
   private final WordRuns runs;
   private final Masking masking;
@@ -21,12 +24,22 @@ final class NamedSecrets {
    * @return where to look next
    */
   int after(int at, int end) {
+    boolean parameter = at > 0 && "?&".indexOf(text.charAt(at - 1)) >= 0 && runs.has('=', end);
+    if (!parameter && !SecretNames.mayBe(text, Math.max(at, end - WordRuns.LOOK), end)) {
+      return end;
+    }
     String name = text.substring(Math.max(at, end - WordRuns.LOOK), end);
     Strength strength = SecretNames.of(name);
-    boolean parameter = at > 0 && "?&".indexOf(text.charAt(at - 1)) >= 0 && runs.has('=', end);
     if (strength == Strength.NONE && !(parameter && SecretNames.isSecretParameter(name))) {
       return end;
     }
+    if (runs.has('<', at - 1) && runs.has('>', end)) {
+      return element(end + 1, end, strength);
+    }
+    return valued(at, end, name, strength, parameter);
+  }
+
+  private int valued(int at, int end, String name, Strength strength, boolean parameter) {
     int quoted = runs.afterQuote(end);
     int sign = runs.skipSpaces(quoted);
     int value = runs.afterSign(sign);
@@ -79,11 +92,15 @@ final class NamedSecrets {
     return valueEnd;
   }
 
-  /** A name with nothing but a space between it and what follows. */
+  /** A name with no sign between it and what follows. */
   private int unsigned(int at, int end, int quoted, Strength strength) {
+    int paired = pairedValue(end);
+    if (paired > end) {
+      return valued(paired, paired + "value".length(), "value", strength, false);
+    }
     int value = runs.skipSpaces(end);
     if (value == end || quoted > end) {
-      return end;
+      return said(quoted, strength);
     }
     boolean flag = text.charAt(at) == '-';
     if (flag && !runs.has('-', value) && strength != Strength.WEAK) {
@@ -99,28 +116,66 @@ final class NamedSecrets {
       masking.mask(value, valueEnd);
       return valueEnd;
     }
+    return said(end, strength);
+  }
+
+  /** {@code the password is …}, {@code [token] …}: only what nobody would write otherwise. */
+  private int said(int end, Strength strength) {
+    int value = runs.skipSpaces(end);
+    boolean said = strength == Strength.AUTHORIZATION;
     for (String verb : new String[] {"is ", "was ", "to ", "= "}) {
       if (text.startsWith(verb, value)) {
         value = runs.skipSpaces(value + verb.length());
+        said = true;
         break;
       }
     }
-    int open = runs.afterQuote(value);
+    int open = value;
+    while (open - value < MAX_SIGNS && open < text.length() && isSign(text.charAt(open))) {
+      open++;
+    }
+    open = runs.skipSpaces(open);
     int valueEnd = runs.valueEnd(open);
     String look = runs.look(open, valueEnd);
-    boolean said = value > runs.skipSpaces(end) || strength == Strength.AUTHORIZATION;
     boolean secret;
     if (strength == Strength.WEAK || strength == Strength.COOKIE) {
       secret = SecretValues.looksGenerated(look);
     } else {
+      boolean password = strength == Strength.PASSWORD && look.indexOf('.') < 0;
       boolean odd = SecretValues.looksSecret(look) && SecretValues.hasDigit(look);
-      secret = SecretValues.looksRandom(look) || (said && odd);
+      secret = SecretValues.looksRandom(look) || ((said || password) && odd);
     }
     if (!secret) {
       return end;
     }
     masking.mask(open, valueEnd);
     return valueEnd;
+  }
+
+  private static boolean isSign(char c) {
+    return c > ' ' && c < 0x7f && !WordRuns.isWord(c) && "/$%".indexOf(c) < 0;
+  }
+
+  /** {@code <password>…</password>}. */
+  private int element(int from, int end, Strength strength) {
+    int to = runs.valueEnd(from);
+    String look = runs.look(from, to);
+    if (!strength.isSure() || SecretValues.isHarmless(look, strength)) {
+      return end;
+    }
+    masking.mask(from, to);
+    return to;
+  }
+
+  /** {@code name: API_KEY}, {@code value: …}: where the value of that name begins, or -1. */
+  private int pairedValue(int end) {
+    int at = end;
+    while (at - end < MAX_BETWEEN
+        && at < text.length()
+        && "\"', \n\r\t\\".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    return text.startsWith("value", at) ? at : -1;
   }
 
   /** A value in quotes, to the same quotes; where they are never closed, to the line's end. */
@@ -147,7 +202,7 @@ final class NamedSecrets {
   private int authorization(int begin, int end) {
     int at = runs.afterQuote(begin);
     int schemeEnd = runs.end(at);
-    int rest = runs.skipSpaces(schemeEnd);
+    int rest = runs.skipSpaces(runs.has('\\', schemeEnd) ? schemeEnd + 1 : schemeEnd);
     String scheme = runs.look(at, schemeEnd).toLowerCase(Locale.ROOT);
     int from;
     int to;
@@ -168,7 +223,7 @@ final class NamedSecrets {
         }
       }
     }
-    if (from >= to || SecretValues.isHarmless(runs.look(from, to), Strength.PASSWORD)) {
+    if (from >= to || SecretValues.isStandIn(runs.look(from, to))) {
       return end;
     }
     masking.mask(from, to);

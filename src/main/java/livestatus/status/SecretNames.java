@@ -96,7 +96,14 @@ final class SecretNames {
           "creds",
           "cred");
 
-  private static final Set<String> TOKENS = Set.of("token", "jwt", "apikey", "bearer", "pat");
+  private static final Set<String> TOKENS =
+      Set.of("token", "jwt", "apikey", "bearer", "pat", "jsessionid", "phpsessid");
+
+  /** Every name that tells anything has one of these in it. */
+  private static final List<String> STEMS =
+      List.of(
+          "pass", "pw", "secret", "token", "key", "auth", "cred", "jwt", "bearer", "pat", "cookie",
+          "sig", "sessi", "sessid");
 
   /** Before {@code key} they make it a secret one. */
   private static final Set<String> SECRET_KEYS =
@@ -168,10 +175,24 @@ final class SecretNames {
       boolean secret = parts.size() > 1 && SECRET_KEYS.contains(parts.get(parts.size() - 2));
       return secret ? Strength.TOKEN : Strength.WEAK;
     }
-    if (strongest == Strength.NONE && last.equals("auth")) {
-      return Strength.WEAK;
+    boolean weak = last.equals("auth") || last.equals("sig") || last.equals("signature");
+    return strongest == Strength.NONE && weak ? Strength.WEAK : strongest;
+  }
+
+  /** Whether the word is worth the question {@link #of}; most words are not. */
+  static boolean mayBe(String text, int at, int end) {
+    for (int i = at; i < end; i++) {
+      char c = Character.toLowerCase(text.charAt(i));
+      if ("pstkacjb".indexOf(c) < 0) {
+        continue;
+      }
+      for (String stem : STEMS) {
+        if (stem.charAt(0) == c && text.regionMatches(true, i, stem, 0, stem.length())) {
+          return true;
+        }
+      }
     }
-    return strongest;
+    return false;
   }
 
   /** Whether a URL's parameter of this name may carry a secret. */

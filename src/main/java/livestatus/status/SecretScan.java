@@ -1,7 +1,6 @@
 package livestatus.status;
 
 import livestatus.session.Argument;
-import livestatus.status.SecretNames.Strength;
 
 /** One pass over one text, from left to right, masking what is secret. */
 final class SecretScan {
@@ -70,43 +69,34 @@ final class SecretScan {
   /** A short flag whose meaning depends on the command: {@code curl -u}, {@code mysql -p…}. */
   private int flag(int at, int end) {
     String word = text.substring(at, Math.min(end, at + CommandFlags.LONGEST));
-    switch (flags.see(word)) {
-      case ATTACHED -> {
-        int valueEnd = runs.plainEnd(at);
-        masking.mask(at + 2, valueEnd);
-        return valueEnd;
-      }
-      case NEXT -> {
-        int value = runs.afterQuote(runs.skipSpaces(end));
-        int valueEnd = runs.plainEnd(value);
-        boolean harmless = SecretValues.isHarmless(runs.look(value, valueEnd), Strength.PASSWORD);
-        if (harmless || value == end) {
-          return -1;
-        }
-        masking.mask(value, valueEnd);
-        return valueEnd;
-      }
-      case USER -> {
-        int value = runs.afterQuote(runs.skipSpaces(end));
-        return pair(value, runs.plainEnd(value));
-      }
-      default -> {
-        return -1;
-      }
+    return switch (flags.see(word)) {
+      case ATTACHED -> whole(runs.afterQuote(at + 2));
+      case NEXT -> whole(runs.afterQuote(runs.skipSpaces(end)));
+      case USER -> pair(runs.afterQuote(runs.skipSpaces(end)));
+      case USER_ATTACHED -> pair(runs.afterQuote(at + 2));
+      case NONE -> -1;
+    };
+  }
+
+  private int whole(int from) {
+    int to = runs.plainEnd(from);
+    if (SecretValues.isStandIn(runs.look(from, to))) {
+      return -1;
     }
+    masking.mask(from, to);
+    return to;
   }
 
   /** {@code user:password}. */
-  private int pair(int from, int to) {
-    int colon = text.substring(from, Math.min(to, from + WordRuns.LOOK)).indexOf(':');
-    if (colon < 0) {
+  private int pair(int from) {
+    int to = runs.plainEnd(from);
+    int colon = runs.look(from, to).indexOf(':');
+    String password = runs.look(from + colon + 1, to);
+    boolean number = password.chars().allMatch(c -> SecretValues.isDigit((char) c));
+    if (colon < 0 || number || SecretValues.isStandIn(password)) {
       return -1;
     }
-    int value = from + colon + 1;
-    if (SecretValues.isHarmless(runs.look(value, to), Strength.PASSWORD)) {
-      return -1;
-    }
-    masking.mask(from, value, to);
+    masking.mask(from, from + colon + 1, to);
     return to;
   }
 

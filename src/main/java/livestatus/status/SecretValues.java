@@ -65,12 +65,17 @@ final class SecretValues {
 
   private SecretValues() {}
 
+  /** Whether something else stands where a secret would: a reference, a mask, nothing. */
+  static boolean isStandIn(String value) {
+    return value.isEmpty()
+        || value.startsWith(Redaction.MASK)
+        || isReference(value)
+        || isPlaceholder(value);
+  }
+
   /** Whether it is surely no secret, though it stands where one would. */
   static boolean isHarmless(String value, Strength strength) {
-    if (value.isEmpty() || value.startsWith(Redaction.MASK)) {
-      return true;
-    }
-    if (isReference(value) || isPlaceholder(value)) {
+    if (isStandIn(value)) {
       return true;
     }
     String lower = value.toLowerCase(Locale.ROOT);

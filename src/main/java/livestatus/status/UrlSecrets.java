@@ -1,7 +1,5 @@
 package livestatus.status;
 
-import livestatus.status.SecretNames.Strength;
-
 /** Masks credentials in URLs, and paths that are secrets themselves. */
 final class UrlSecrets {
   private final String text;
@@ -42,7 +40,7 @@ final class UrlSecrets {
           at > from
               ? pair || look.length() >= 20
               : pair && !look.chars().allMatch(c -> SecretValues.isDigit((char) c));
-      if (hidden && !SecretValues.isHarmless(look, Strength.PASSWORD)) {
+      if (hidden && !SecretValues.isStandIn(look)) {
         masking.mask(from, secret, until);
       }
       next = until;

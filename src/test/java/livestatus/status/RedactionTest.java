@@ -116,6 +116,14 @@ class RedactionTest {
     all.add(example("client_secret=§&grant_type=x", HEX));
     all.add(example("SESSION_KEY=§", fake("", 32)));
     all.add(example("token: §", "123e4567-e89b-" + "12d3-a456-426614174000"));
+    all.add(example("- name: API_KEY\n  value: §\n", fake("", 32)));
+    all.add(example("[{\"name\":\"API_TOKEN\",\"value\":\"§\"}]", "abc"));
+    all.add(example("machine h login me password § x", "hunter" + "2"));
+    all.add(example("<password>§</password>", "correcthorse"));
+    all.add(example("[token] §", HEX));
+    all.add(example("token(§)", HEX));
+    all.add(example("JSESSIONID=§ x", HEX));
+    all.add(example("shared sig=§", fake("", 43)));
     // Headers.
     all.add(example("curl -H 'Authorization: Bearer §' https://x.example", "abcdef"));
     all.add(example("Authorization: Basic §", "dXNlcjp" + "wYXNz"));
@@ -143,6 +151,11 @@ class RedactionTest {
     // Commands.
     all.add(example("curl -u admin:§ https://x.example", WORD));
     all.add(example("curl --user 'admin:§' h", WORD));
+    all.add(example("curl -uadmin:§ h", WORD));
+    all.add(example("http -a admin:§ h", WORD));
+    all.add(example("smtp://user:§@mail.example", "pass"));
+    all.add(example("mysql -u root -p'§' app", "secretword"));
+    all.add(example("curl --header=Authorization:Bearer\\ § h", HEX));
     all.add(example("sshpass -p § ssh h", "secretword"));
     all.add(example("mysql -u root -p§ app", "secretword"));
     all.add(example("docker login -u me -p § h", "secretword"));
@@ -258,6 +271,16 @@ class RedactionTest {
         "Token::Comma => std::token::next",
         "bypass=1 compass=north trespass: no",
         "a•••b",
+        "name: password value",
+        "<token> is a placeholder",
+        "the key (see section 4) is public",
+        "token-based access v2.0",
+        "docker login --username me",
+        "mysql -u root -p",
+        "mysql -u root -p app",
+        "secret santa 2026 list",
+        "sig 11 received",
+        "the password rules of RFC 8265",
         "日本語のパスワード: なし",
         "🔑 rotate keys",
         "",
