@@ -131,11 +131,14 @@ final class SqliteRecords implements AgentRecords {
   private boolean lookUnlocked(DatabaseStamp stamp, boolean all, Instant now, Consumer<Signal> out)
       throws SQLException, IOException {
     List<Signal> told = new ArrayList<>();
+    Map<String, SqliteSession> before = Map.copyOf(sessions);
     boolean sound = false;
     try {
       sound = database.read(stamp, tables -> sessions(tables, all, now, told::add));
     } finally {
       if (!sound) {
+        // Nobody heard that they are gone: if they are, it is told by the next look.
+        before.forEach(sessions::putIfAbsent);
         forget();
       }
     }

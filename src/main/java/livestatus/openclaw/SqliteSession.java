@@ -27,6 +27,7 @@ final class SqliteSession {
   private final @Nullable String job;
 
   private @Nullable SessionFacts facts;
+  private boolean listed;
   private Entry.@Nullable Run run;
   private Signal.@Nullable Counted counted;
   private long planRevision = -1;
@@ -53,8 +54,9 @@ final class SqliteSession {
     return names;
   }
 
+  /** Whether anybody was told of it; that stays so when all is to be told again. */
   boolean isListed() {
-    return facts != null;
+    return listed;
   }
 
   /** Everything is to be told again: another database may be in the place of the old one. */
@@ -131,6 +133,7 @@ final class SqliteSession {
     Signal.Listed listed = entry.listed(source, desk.now());
     if (!listed.facts().equals(facts)) {
       facts = listed.facts();
+      this.listed = true;
       out.accept(listed);
     }
   }

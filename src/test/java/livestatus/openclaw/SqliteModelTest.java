@@ -37,7 +37,8 @@ class SqliteModelTest {
 
   /** Some that are always the same, and a new one each time; it is named when it fails. */
   static LongStream seeds() {
-    return LongStream.concat(LongStream.rangeClosed(1, 3), LongStream.of(new Random().nextLong()));
+    return LongStream.concat(
+        LongStream.of(1, 2, 3, 8474388512777038132L), LongStream.of(new Random().nextLong()));
   }
 
   @ParameterizedTest
