@@ -184,6 +184,10 @@ final class CardMaker implements AutoCloseable {
    * Sessions that were over before it began keep whatever post they have.
    */
   private boolean isOfToday(Session root, boolean first) {
+    if (root.state() == State.UNKNOWN) {
+      // In a moment more is known; until then a post would tell nothing.
+      return false;
+    }
     boolean atWork = root.state() == State.WORKING || root.state() == State.BLOCKED;
     return atWork || (!first && !root.status().since().isBefore(began));
   }

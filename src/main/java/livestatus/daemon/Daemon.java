@@ -121,7 +121,7 @@ public final class Daemon implements AutoCloseable {
       homes.add(new GatewaySource(opened));
     }
     sources.addAll(homes);
-    sources.add(new PushSource(pushFiles));
+    sources.add(new PushSource(pushFiles, history.recorder()));
     this.monitor =
         new Monitor(
             new Sessions(
