@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import livestatus.openclaw.Recording;
+import livestatus.openclaw.Recordings;
 import livestatus.openclaw.Replay;
 import livestatus.openclaw.SqliteRecording;
 import livestatus.session.Signal;
@@ -30,12 +31,12 @@ public final class Corpus {
     return Stream.of(FILES_OLD, FILES, SQLITE)
         .flatMap(
             version ->
-                Recording.scenarios(version).stream()
+                Recordings.scenarios(version).stream()
                     .map(scenario -> Arguments.of(version, scenario)));
   }
 
   static List<String> scenarios(String version) {
-    return Recording.scenarios(version);
+    return Recordings.scenarios(version);
   }
 
   /** Plays it all in an empty folder. */
@@ -47,7 +48,7 @@ public final class Corpus {
         return new Played(timeline, recording.now());
       }
     }
-    return play(Recording.of(version, scenario), 0, folder);
+    return play(Recordings.recording(version, scenario), 0, folder);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import livestatus.Corpus.Played;
 import livestatus.openclaw.Recording;
+import livestatus.openclaw.Recordings;
 import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.State;
@@ -62,7 +63,7 @@ class RestartTest {
 
   private static Recording recording(String told) {
     int slash = told.indexOf('/');
-    return Recording.of(told.substring(0, slash), told.substring(slash + 1));
+    return Recordings.recording(told.substring(0, slash), told.substring(slash + 1));
   }
 
   @ParameterizedTest

@@ -59,6 +59,7 @@ public final class Main {
         .addSubcommand(new RunCommand(console))
         .addSubcommand(new StatusCommand(console))
         .addSubcommand(new DoctorCommand(console))
+        .addSubcommand(new ReplayCommand(console))
         .addSubcommand(new HookCommand(console))
         .addSubcommand(new TrackCommand(console))
         .addSubcommand(new StatsCommand(console))

@@ -70,7 +70,8 @@ class PublisherFaultsTest {
     rig.server.comeBack();
     rig.run(Duration.ofSeconds(60));
     assertThat(rig.shown(rig.town)).hasSize(20).containsOnly("down 599");
-    assertThat(rig.server.historyRows(rig.town) - before).isEqualTo(20);
+    // An edit whose answer got lost when the connections broke is sent again.
+    assertThat(rig.server.historyRows(rig.town) - before).isBetween(20, 22);
     assertThat(rig.publisher.report().troubles()).isEmpty();
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import livestatus.mattermost.FakeMattermost.Seen;
 import livestatus.openclaw.Recording;
+import livestatus.openclaw.Recordings;
 import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.Sessions;
@@ -70,7 +71,7 @@ class RecordedPostsTest {
     Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
     StatusCards words = new StatusCards(ZoneOffset.UTC, Detail.SAFE);
     boolean[] begun = new boolean[1];
-    Recording.of(version, scenario)
+    Recordings.recording(version, scenario)
         .play(
             folder,
             new Recording.Listener() {

@@ -49,7 +49,7 @@ class ColdReadTest {
   @ParameterizedTest
   @MethodSource("recordings")
   void bothSeeTheSame(String version, String scenario) {
-    Replay replay = new Replay(Recording.of(version, scenario), folder);
+    Replay replay = new Replay(Recordings.recording(version, scenario), folder);
     Witness warm = new Witness();
     try (OpenClawHome home = replay.reader()) {
       replay.look(home, warm);
@@ -87,7 +87,7 @@ class ColdReadTest {
 
   private static Map<String, String> end(
       String version, String scenario, Path folder, @Nullable IntUnaryOperator size) {
-    Replay replay = new Replay(Recording.of(version, scenario), folder);
+    Replay replay = new Replay(Recordings.recording(version, scenario), folder);
     Witness warm = new Witness();
     try (OpenClawHome home = replay.reader()) {
       replay.look(home, warm);

@@ -296,8 +296,8 @@ class FileFaultsTest {
     HomeKeys keys = new HomeKeys("lab");
     List<Signal> told = new ArrayList<>();
     Recording.Listener listener = (signal, now) -> told.add(signal);
-    Recording.of("2026.7.1", "spawnyield").play(folder.resolve("one"), listener);
-    Recording.of("2026.3.2", "kill9-stream").play(folder.resolve("two"), listener);
+    Recordings.recording("2026.7.1", "spawnyield").play(folder.resolve("one"), listener);
+    Recordings.recording("2026.3.2", "kill9-stream").play(folder.resolve("two"), listener);
 
     assertThat(told).anyMatch(Signal.OwnerDied.class::isInstance);
     assertThat(told)

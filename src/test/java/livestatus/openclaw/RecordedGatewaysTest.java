@@ -24,7 +24,7 @@ class RecordedGatewaysTest {
     return Stream.of("2026.3.2", "2026.7.1")
         .flatMap(
             version ->
-                Recording.scenarios(version).stream()
+                Recordings.scenarios(version).stream()
                     .map(scenario -> Arguments.of(version, scenario)));
   }
 
@@ -33,7 +33,7 @@ class RecordedGatewaysTest {
   void everythingIsUnderstoodAndInOrder(String version, String scenario) {
     Map<SessionKey, SessionFacts> listed = new LinkedHashMap<>();
     Map<SessionKey, Map<String, Integer>> calls = new HashMap<>();
-    Replay replay = new Replay(Recording.of(version, scenario), folder);
+    Replay replay = new Replay(Recordings.recording(version, scenario), folder);
     Recording.Listener check =
         (signal, now) -> {
           if (signal instanceof Signal.Listed told) {

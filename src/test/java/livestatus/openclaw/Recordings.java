@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,20 @@ public final class Recordings {
       return scenarios.sorted().toList();
     } catch (IOException gone) {
       throw new IllegalStateException("No recordings in " + ROOT, gone);
+    }
+  }
+
+  /** The names of a version's recordings. */
+  public static List<String> scenarios(String version) {
+    return of(version).stream().map(folder -> folder.getFileName().toString()).toList();
+  }
+
+  /** A recording of a gateway that keeps files. */
+  public static Recording recording(String version, String name) {
+    try {
+      return Recording.read(scenario(version, name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

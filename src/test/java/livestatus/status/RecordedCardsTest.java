@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import livestatus.openclaw.Recording;
+import livestatus.openclaw.Recordings;
 import livestatus.session.Session;
 import livestatus.session.Sessions;
 import livestatus.session.Signal;
@@ -69,7 +70,7 @@ class RecordedCardsTest {
     Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
     StatusCards words = new StatusCards(ZoneOffset.UTC, Detail.SAFE);
     List<StatusCard> cards = new ArrayList<>();
-    Recording.of(version, scenario)
+    Recordings.recording(version, scenario)
         .play(
             folder,
             new Recording.Listener() {

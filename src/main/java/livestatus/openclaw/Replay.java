@@ -164,7 +164,7 @@ public final class Replay {
   }
 
   private void apply(Recording.Op op) {
-    Path path = folder.resolve(op.path());
+    Path path = inside(op.path());
     try {
       switch (op.op()) {
         case "snapshot", "create" -> {
@@ -186,6 +186,16 @@ public final class Replay {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A recording may come from anybody; it writes nowhere but here. */
+  private Path inside(Path path) {
+    Path resolved = folder.resolve(path).normalize();
+    if (!resolved.startsWith(folder.normalize())) {
+      throw new IllegalArgumentException(
+          "The recording names " + path + ", which leads out of its folder.");
+    }
+    return resolved;
   }
 
   private static byte[] bytes(Recording.Op op) {
@@ -218,7 +228,7 @@ public final class Replay {
 
   /** The file that is renamed may have come and gone between two looks of the recorder. */
   private void rename(Path path, Recording.Op op) throws IOException {
-    Path from = folder.resolve(String.valueOf(op.from()));
+    Path from = inside(Path.of(String.valueOf(op.from())));
     if (contentFollows(op)) {
       // The recorder may have seen the source before it was written.
       Files.deleteIfExists(from);

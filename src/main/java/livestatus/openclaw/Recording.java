@@ -13,22 +13,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import livestatus.session.Signal;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a real gateway wrote, operation by operation, as it was recorded. Recordings are found below
- * {@code ../shared/corpus}, or where the system property {@code livestatus.corpus} says.
+ * What a real gateway wrote, operation by operation, as it was recorded.
  *
  * <p>The short way, for golden timelines:
  *
  * <pre>
  *   Sessions sessions = new Sessions(Staleness.DEFAULT);
- *   Recording.of("2026.7.1", "tools5").play(emptyFolder, new Recording.Listener() {
+ *   Recording.read(folder).play(emptyFolder, new Recording.Listener() {
  *     public void signal(Signal signal, Instant now) { sessions.apply(signal, now); }
  *     public void moment(Instant now) {             // after each look, with all signals applied
  *       sessions.tick(now);
@@ -67,29 +66,48 @@ public record Recording(
     default void moment(Instant now) {}
   }
 
-  /** The names of a version's recordings. */
-  public static List<String> scenarios(String version) {
-    try (Stream<Path> folders = Files.list(corpus().resolve(version))) {
-      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * Reads a recording: the file itself, or the folder that it is in, where what was asked of the
+   * gateway may lie beside it.
+   */
+  public static Recording read(Path given) throws IOException {
+    Path file = Files.isDirectory(given) ? fileIn(given) : given;
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
+    List<JsonNode> lines = lines(file);
+    if (lines.isEmpty() || !lines.get(0).has("epoch_ms")) {
+      throw new IOException(file + " is no recording: its first line has no epoch_ms.");
     }
-  }
-
-  public static Recording of(String version, String scenario) {
-    Path folder = corpus().resolve(version).resolve(scenario);
-    List<JsonNode> lines = lines(folder.resolve("recording.jsonl.xz"));
-    Instant start = Instant.ofEpochMilli(lines.get(0).get("epoch_ms").asLong());
+    Instant start = Instant.ofEpochMilli(lines.get(0).path("epoch_ms").asLong());
     List<Op> ops = new ArrayList<>();
     for (JsonNode line : lines.subList(1, lines.size())) {
       ops.add(op(line, start));
     }
     List<Action> actions = new ArrayList<>();
-    for (JsonNode line : lines(folder.resolve("actions.jsonl"))) {
-      actions.add(
-          new Action(Instant.ofEpochMilli(line.get("t").asLong()), line.get("act").asString()));
+    Path asked = folder.resolve("actions.jsonl");
+    if (Files.exists(asked)) {
+      for (JsonNode line : lines(asked)) {
+        actions.add(
+            new Action(
+                Instant.ofEpochMilli(line.path("t").asLong()), line.path("act").asString("")));
+      }
     }
-    return new Recording(version, scenario, start, List.copyOf(ops), List.copyOf(actions));
+    String version =
+        folder.getParent() == null ? "" : String.valueOf(folder.getParent().getFileName());
+    return new Recording(
+        version,
+        String.valueOf(folder.getFileName()),
+        start,
+        List.copyOf(ops),
+        List.copyOf(actions));
+  }
+
+  private static Path fileIn(Path folder) throws IOException {
+    for (String name : List.of("recording.jsonl", "recording.jsonl.xz")) {
+      if (Files.exists(folder.resolve(name))) {
+        return folder.resolve(name);
+      }
+    }
+    throw new IOException("There is no recording.jsonl or recording.jsonl.xz in " + folder + ".");
   }
 
   /** The same with every line of a transcript written in pieces, at the same moments. */
@@ -130,14 +148,10 @@ public record Recording(
     play(folder, (signal, now) -> out.accept(signal));
   }
 
-  private static Path corpus() {
-    return Path.of(System.getProperty("livestatus.corpus", "../shared/corpus"));
-  }
-
   private static Op op(JsonNode line, Instant start) {
     return new Op(
-        start.plusMillis(line.get("t_ms").asLong()),
-        line.get("op").asString(),
+        start.plusMillis(line.path("t_ms").asLong()),
+        line.path("op").asString(""),
         Path.of(Objects.requireNonNullElse(text(line, "path"), "")),
         text(line, "text"),
         number(line, "at"),
@@ -156,13 +170,13 @@ public record Recording(
     return value == null || !value.isNumber() ? null : value.asLong();
   }
 
-  private static List<JsonNode> lines(Path file) {
+  private static List<JsonNode> lines(Path file) throws IOException {
     try (var in = Files.newInputStream(file);
         var plain = file.toString().endsWith(".xz") ? new XZInputStream(in) : in;
         var reader = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
       return reader.lines().filter(line -> !line.isBlank()).map(JSON::readTree).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (JacksonException | UncheckedIOException bad) {
+      throw new IOException(file + " is no recording: it is not JSON, line by line.", bad);
     }
   }
 }
