@@ -66,8 +66,10 @@ class ReplayCommandTest {
     Path leads =
         Files.writeString(
             temp.resolve("y.jsonl"),
-            "{\"op\":\"start\",\"epoch_ms\":1}\n"
-                + "{\"t_ms\":1,\"op\":\"create\",\"path\":\"../../x\",\"text\":\"\"}\n");
+            """
+            {"op":"start","epoch_ms":1}
+            {"t_ms":1,"op":"create","path":"../../x","text":""}
+            """);
 
     assertThat(replay(text)).isEqualTo(1);
     assertThat(replay(temp.resolve("nowhere"))).isEqualTo(1);

@@ -173,6 +173,12 @@ final class FakeHttpServer implements AutoCloseable {
       try {
         Socket socket = server.accept();
         open.add(socket);
+        if (server.isClosed()) {
+          // Accepted just as it went down: whoever hung up on all may not have seen this one.
+          hangUp(socket, true);
+          open.remove(socket);
+          return;
+        }
         Thread thread = new Thread(() -> serve(socket), "fake-http-connection");
         thread.setDaemon(true);
         thread.start();
