@@ -253,7 +253,8 @@ public final class Daemon implements AutoCloseable {
                 InetAddress.getByName(server.host()),
                 server.port(),
                 new Doors.Tokens(
-                    text(server.token()), text(server.readToken()), text(server.writeToken()))),
+                    text(server.token()), text(server.readToken()), text(server.writeToken())),
+                text(server.webhookSecret())),
             new WebApp.Parts(
                 monitor::snapshot,
                 monitor.inbox()::offer,

@@ -1,9 +1,11 @@
 package livestatus.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +50,20 @@ public final class Doors {
   /** What a request says of itself. */
   record Knock(
       String method,
+      String peer,
       boolean loopbackPeer,
       @Nullable String host,
       @Nullable String origin,
       @Nullable String authorization,
       @Nullable String cookie) {}
 
+  /** Wrong tokens a peer may show at once, and how many a second after that. */
+  private static final int GUESSES_AT_ONCE = 20;
+
+  private static final double GUESSES_A_SECOND = 0.2;
+
   private final Tokens tokens;
+  private final PeerLimit guesses = new PeerLimit(GUESSES_A_SECOND, GUESSES_AT_ONCE);
 
   /**
    * @param loopback whether the server listens on this machine alone
@@ -75,11 +84,18 @@ public final class Doors {
   }
 
   /** Lets in or refuses. */
-  void check(Knock knock) throws Refusal {
+  void check(Knock knock, Instant now) throws Refusal {
     if (tokens.none()) {
       checkThisMachine(knock);
     } else {
-      checkToken(knock);
+      checkToken(knock, now);
+    }
+  }
+
+  /** Lets in who will show later, with a signature, that it may; refuses who could not anyhow. */
+  void checkUnsigned(Knock knock) throws Refusal {
+    if (tokens.none()) {
+      checkThisMachine(knock);
     }
   }
 
@@ -96,36 +112,76 @@ public final class Doors {
     }
   }
 
-  private void checkToken(Knock knock) throws Refusal {
+  private void checkToken(Knock knock, Instant now) throws Refusal {
     boolean safe = SAFE.contains(knock.method());
-    String shown = bearer(knock.authorization());
-    if (shown == null && knock.cookie() != null) {
-      shown = knock.cookie();
-      boolean fromHere =
-          knock.origin() == null
-              ? safe
-              : knock.host() != null && hostOf(knock.host()).equals(originHost(knock.origin()));
-      if (!fromHere) {
+    String bearer = bearer(knock.authorization());
+    boolean read;
+    boolean write;
+    if (bearer != null) {
+      refuseGuessers(knock.peer(), now);
+      read = mayRead(bearer);
+      write = mayWrite(bearer);
+      if (!read) {
+        guesses.take(knock.peer(), now);
+      }
+    } else if (knock.cookie() != null) {
+      if (!(knock.origin() == null ? safe : isFromHere(knock.host(), knock.origin()))) {
         throw new Refusal(403, "Pages of other sites are not let in.");
       }
-    }
-    if (shown == null) {
+      read = anyOf(knock.cookie(), cookie(tokens.all()), cookie(tokens.read()), writeCookie());
+      write = anyOf(knock.cookie(), cookie(tokens.all()), writeCookie());
+    } else {
       throw new Refusal(401, "This server wants a token: Authorization: Bearer <token>.");
     }
-    if (!mayRead(shown)) {
+    if (!read) {
       throw new Refusal(401, "This token is not known here.");
     }
-    if (!safe && !mayWrite(shown)) {
+    if (!safe && !write) {
       throw new Refusal(403, "This token may read, not write.");
     }
   }
 
-  boolean mayRead(String token) {
+  /**
+   * The cookie for a token that was typed in; null if the token is not known.
+   *
+   * @throws Refusal if too many were tried
+   */
+  @Nullable String login(String token, String peer, Instant now) throws Refusal {
+    refuseGuessers(peer, now);
+    if (mayRead(token)) {
+      return cookie(token);
+    }
+    guesses.take(peer, now);
+    return null;
+  }
+
+  private void refuseGuessers(String peer, Instant now) throws Refusal {
+    if (!guesses.has(peer, now)) {
+      throw new Refusal(
+          429, "Too many wrong tokens came from this address; try again in a minute.");
+    }
+  }
+
+  private boolean mayRead(String token) {
     return anyOf(token, tokens.all(), tokens.read(), tokens.write());
   }
 
   private boolean mayWrite(String token) {
     return anyOf(token, tokens.all(), tokens.write());
+  }
+
+  private @Nullable String writeCookie() {
+    return cookie(tokens.write());
+  }
+
+  /**
+   * What a browser keeps: it opens the page, but whoever reads it does not know the token. With
+   * another token it is worth nothing.
+   */
+  private static @Nullable String cookie(@Nullable String token) {
+    return token == null
+        ? null
+        : Signature.hex(token.getBytes(UTF_8), "live-status page".getBytes(UTF_8));
   }
 
   /** Compares with every one, so that the time it takes tells nothing. */
@@ -140,15 +196,18 @@ public final class Doors {
   }
 
   private static boolean same(String shown, @Nullable String wanted) {
-    return wanted != null
-        && MessageDigest.isEqual(
-            shown.getBytes(StandardCharsets.UTF_8), wanted.getBytes(StandardCharsets.UTF_8));
+    return wanted != null && MessageDigest.isEqual(shown.getBytes(UTF_8), wanted.getBytes(UTF_8));
   }
 
   private static @Nullable String bearer(@Nullable String authorization) {
     return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
         ? authorization.substring(7).trim()
         : null;
+  }
+
+  /** Whether a page of this server's own asks. */
+  static boolean isFromHere(@Nullable String host, String origin) {
+    return host != null && hostOf(host).equals(originHost(origin));
   }
 
   private static boolean isThisMachine(String host) {

@@ -46,22 +46,26 @@ final class Front extends Handler.Abstract {
   private final Routes routes;
   private final Doors doors;
   private final Streams streams;
+  private final Signature signature;
   private final InstantSource clock;
   private final PeerLimit limit = new PeerLimit(CHANGES_A_SECOND, CHANGES_AT_ONCE);
 
-  Front(Routes routes, Doors doors, Streams streams, InstantSource clock) {
+  Front(Routes routes, Doors doors, Signature signature, Streams streams, InstantSource clock) {
     this.routes = routes;
     this.doors = doors;
+    this.signature = signature;
     this.streams = streams;
     this.clock = clock;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    String path = request.getHttpURI().getPath();
     try {
-      String path = request.getHttpURI().getPath();
-      if (!isOpen(path)) {
-        doors.check(knock(request));
+      if (signature.decides(path)) {
+        doors.checkUnsigned(knock(request));
+      } else if (!isOpen(path)) {
+        doors.check(knock(request), clock.instant());
       }
       if (streams.take(request, response, callback)) {
         return true;
@@ -92,18 +96,31 @@ final class Front extends Handler.Abstract {
                 send(reply, request, response, callback);
               }));
     } catch (Refusal refusal) {
-      send(refused(refusal), request, response, callback);
+      boolean login = refusal.status() == 401 && isForPage(request, path);
+      send(login ? LoginPage.redirect() : refused(refusal), request, response, callback);
     }
     return true;
   }
 
-  /** Says no more than that the process lives, so that a supervisor needs no token. */
-  private static boolean isOpen(String path) {
-    return path.equals("/health") || path.equals("/ready") || path.equals("/login");
+  /** Whether a person waits for it, who can type a token. */
+  private static boolean isForPage(Request request, String path) {
+    String wanted = request.getHeaders().get(HttpHeader.ACCEPT);
+    return request.getMethod().equals("GET")
+        && !path.startsWith("/api/")
+        && wanted != null
+        && wanted.contains("text/html");
   }
 
-  private static Reply answer(Routes.Match match, Call call) {
+  /**
+   * Says no more than that the process lives, so that a supervisor needs no token; and the door.
+   */
+  private static boolean isOpen(String path) {
+    return path.equals("/health") || path.equals("/ready") || LoginPage.isOpen(path);
+  }
+
+  private Reply answer(Routes.Match match, Call call) {
     try {
+      signature.check(call);
       return match.endpoint().answer(call);
     } catch (Refusal refusal) {
       return refused(refusal);
@@ -128,7 +145,8 @@ final class Front extends Handler.Abstract {
     response.setStatus(reply.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.type());
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    response.getHeaders().put("Referrer-Policy", "no-referrer");
+    // Not "no-referrer": with that, browsers send a form's Origin as "null".
+    response.getHeaders().put("Referrer-Policy", "same-origin");
     response.getHeaders().put("X-Frame-Options", "DENY");
     response
         .getHeaders()
@@ -198,6 +216,7 @@ final class Front extends Handler.Abstract {
   private static Doors.Knock knock(Request request) {
     return new Doors.Knock(
         request.getMethod().toUpperCase(Locale.ROOT),
+        peer(request),
         request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress from
             && from.getAddress().isLoopbackAddress(),
         request.getHeaders().get(HttpHeader.HOST),

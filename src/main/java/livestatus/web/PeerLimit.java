@@ -33,11 +33,23 @@ final class PeerLimit {
 
   /** Takes one from the peer's bucket; false when it is empty. */
   synchronized boolean take(String peer, Instant now) {
-    Bucket bucket = buckets.getOrDefault(peer, new Bucket(burst, now));
-    double seconds = Math.max(0, Duration.between(bucket.at(), now).toNanos() / 1e9);
-    double tokens = Math.min(burst, bucket.tokens() + seconds * perSecond);
+    double tokens = tokens(peer, now);
     boolean enough = tokens >= 1;
     buckets.put(peer, new Bucket(enough ? tokens - 1 : tokens, now));
     return enough;
+  }
+
+  /** Whether there is one to take. */
+  synchronized boolean has(String peer, Instant now) {
+    return tokens(peer, now) >= 1;
+  }
+
+  private double tokens(String peer, Instant now) {
+    Bucket bucket = buckets.get(peer);
+    if (bucket == null) {
+      return burst;
+    }
+    double seconds = Math.max(0, Duration.between(bucket.at(), now).toNanos() / 1e9);
+    return Math.min(burst, bucket.tokens() + seconds * perSecond);
   }
 }

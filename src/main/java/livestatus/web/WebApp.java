@@ -21,8 +21,16 @@ public final class WebApp implements AutoCloseable {
    * Where the server listens and whom it lets in.
    *
    * @param port 0 for any that is free
+   * @param webhookSecret what webhooks are signed with; null where they need not be
    */
-  public record Listen(InetAddress address, int port, Doors.Tokens tokens) {}
+  public record Listen(
+      InetAddress address, int port, Doors.Tokens tokens, @Nullable String webhookSecret) {
+    /** Without its secrets. */
+    @Override
+    public String toString() {
+      return address + ", port " + port;
+    }
+  }
 
   /**
    * What it shows, and where it hands on what it is told.
@@ -52,6 +60,11 @@ public final class WebApp implements AutoCloseable {
 
   /** Starts to serve. */
   public static WebApp start(Listen listen, Parts parts, InstantSource clock) throws IOException {
+    return start(listen, parts, WebServer.Limits.DEFAULT, clock);
+  }
+
+  static WebApp start(Listen listen, Parts parts, WebServer.Limits limits, InstantSource clock)
+      throws IOException {
     Doors doors =
         new Doors(
             listen.tokens(),
@@ -61,17 +74,28 @@ public final class WebApp implements AutoCloseable {
     Routes routes = new Routes();
     new SessionsApi(parts).addTo(routes);
     new OperationsApi(parts).addTo(routes);
+    new LoginPage(doors, clock).addTo(routes);
+    Signature signature = new Signature(listen.webhookSecret());
     WebServer server =
         WebServer.start(
             listen.address(),
             listen.port(),
-            jetty -> new Front(routes, doors, LiveStreams.of(feed, jetty), clock));
+            limits,
+            jetty -> new Front(routes, doors, signature, LiveStreams.of(feed, jetty), clock));
     return new WebApp(feed, server);
   }
 
   /** Says what is true now. It does not wait. */
   public void accept(Snapshot snapshot) {
     feed.accept(snapshot);
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  LiveFeed feed() {
+    return feed;
   }
 
   /** Where a browser on this machine finds the page. */

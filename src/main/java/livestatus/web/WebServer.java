@@ -23,11 +23,19 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * request must arrive, how long a connection may be idle, and how many there may be.
  */
 public final class WebServer implements AutoCloseable {
-  private static final int MAX_HEADER = 8 * 1024;
-  private static final int MAX_CONNECTIONS = 2_000;
+  /**
+   * How patient it is.
+   *
+   * @param headerBytes the largest header of a request
+   * @param connections how many may be open; further ones wait outside
+   * @param idle how long a connection may say nothing
+   * @param bytesASecond the slowest that a request's body may arrive
+   */
+  record Limits(int headerBytes, int connections, Duration idle, int bytesASecond) {
+    static final Limits DEFAULT = new Limits(8 * 1024, 2_000, Duration.ofSeconds(30), 50);
+  }
+
   private static final int MAX_THREADS = 12;
-  private static final Duration IDLE = Duration.ofSeconds(30);
-  private static final int LEAST_BYTES_A_SECOND = 50;
 
   private final Server server;
   private final ServerConnector connector;
@@ -38,7 +46,8 @@ public final class WebServer implements AutoCloseable {
   }
 
   /** Listens, or says in a sentence why it cannot. */
-  static WebServer start(InetAddress address, int port, Function<Server, Handler> handler)
+  static WebServer start(
+      InetAddress address, int port, Limits limits, Function<Server, Handler> handler)
       throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 1);
     threads.setName("web");
@@ -46,15 +55,15 @@ public final class WebServer implements AutoCloseable {
     Server server = new Server(threads);
     server.setStopTimeout(0);
     server.setErrorHandler(new PlainErrors());
-    HttpConnectionFactory http = new HttpConnectionFactory(configuration());
+    HttpConnectionFactory http = new HttpConnectionFactory(configuration(limits));
     ServerConnector connector = new ServerConnector(server, null, null, null, 1, 1, http);
     connector.setHost(address.getHostAddress());
     connector.setPort(port);
-    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setIdleTimeout(limits.idle().toMillis());
     connector.setAcceptQueueSize(256);
     server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
-    server.setHandler(new MinimumDataRateHandler(handler.apply(server), LEAST_BYTES_A_SECOND, 0));
+    server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+    server.setHandler(new MinimumDataRateHandler(handler.apply(server), limits.bytesASecond(), 0));
     try {
       server.start();
     } catch (Exception e) {
@@ -72,10 +81,10 @@ public final class WebServer implements AutoCloseable {
     return new WebServer(server, connector);
   }
 
-  private static HttpConfiguration configuration() {
+  private static HttpConfiguration configuration(Limits limits) {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
-    configuration.setRequestHeaderSize(MAX_HEADER);
+    configuration.setRequestHeaderSize(limits.headerBytes());
     // Keys of sessions stand in paths and may hold a slash, which comes encoded.
     configuration.setUriCompliance(
         UriCompliance.DEFAULT.with(

@@ -1,0 +1,89 @@
+package livestatus.web;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import livestatus.session.Kind;
+import livestatus.session.PushedStatus;
+import livestatus.session.SessionFacts;
+import livestatus.session.SessionKey;
+import livestatus.session.Sessions;
+import livestatus.session.Signal;
+import livestatus.session.Snapshot;
+import livestatus.session.State;
+import livestatus.status.Detail;
+import org.jspecify.annotations.Nullable;
+
+/** The real server on a free port, over sessions that a test makes, with a clock that it moves. */
+final class Site implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
+
+  final BlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
+  private final Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
+  private volatile Instant now = START;
+  private volatile Snapshot snapshot = Snapshot.EMPTY;
+  private final WebApp app;
+
+  Site(Doors.Tokens tokens) throws IOException {
+    this(tokens, null, WebServer.Limits.DEFAULT);
+  }
+
+  Site(Doors.Tokens tokens, @Nullable String webhookSecret, WebServer.Limits limits)
+      throws IOException {
+    InstantSource clock = () -> now;
+    app =
+        WebApp.start(
+            new WebApp.Listen(InetAddress.getLoopbackAddress(), 0, tokens, webhookSecret),
+            new WebApp.Parts(
+                () -> snapshot,
+                inbox::offer,
+                key -> null,
+                new SessionView("here", Detail.SAFE, key -> null),
+                () -> Map.of("gateway", "here"),
+                () -> true,
+                "epoch"),
+            limits,
+            clock);
+  }
+
+  int port() {
+    return app.port();
+  }
+
+  WebApp app() {
+    return app;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void advance(Duration by) {
+    now = now.plus(by);
+  }
+
+  /** A session of the agent says of itself in what state it is; whoever listens is told. */
+  void say(String key, String agent, State state, String message) {
+    SessionKey session = new SessionKey(key);
+    sessions.apply(
+        new Signal.Listed(
+            new SessionFacts(session, agent, Kind.PUSHED, null, null, null, null), now),
+        now);
+    sessions.apply(
+        new Signal.Pushed(
+            session, new PushedStatus(state, now, null, message, null, null, Map.of())),
+        now);
+    snapshot = sessions.snapshot(now);
+    app.accept(snapshot);
+  }
+
+  @Override
+  public void close() {
+    app.close();
+  }
+}
