@@ -15,6 +15,7 @@ import livestatus.session.SessionKey;
 import livestatus.session.Snapshot;
 import livestatus.session.State;
 import livestatus.session.Turn;
+import livestatus.status.Silence;
 import livestatus.status.StatusCard;
 import livestatus.status.StatusCards;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class CardMaker implements AutoCloseable {
   private final Places places;
   private final Outbox outbox;
   private final Consumer<Wanted> posts;
+  private final @Nullable Absence absence;
   private final InstantSource clock;
   private final Instant began;
   private final ReentrantLock lock = new ReentrantLock();
@@ -58,18 +60,23 @@ final class CardMaker implements AutoCloseable {
   /** Owned by the thread that makes cards. */
   private Snapshot done = Snapshot.EMPTY;
 
+  /**
+   * @param absence how long nobody looked before this run; null if that need not be told
+   */
   CardMaker(
       String gateway,
       StatusCards cards,
       Places places,
       Outbox outbox,
       Consumer<Wanted> posts,
+      @Nullable Absence absence,
       InstantSource clock) {
     this.gateway = gateway;
     this.cards = cards;
     this.places = places;
     this.outbox = outbox;
     this.posts = posts;
+    this.absence = absence;
     this.clock = clock;
     this.began = clock.instant();
   }
@@ -100,7 +107,7 @@ final class CardMaker implements AutoCloseable {
           changed.await();
         }
         if (newest.version() == done.version()) {
-          return;
+          break;
         }
         snapshot = newest;
       } catch (InterruptedException e) {
@@ -109,6 +116,25 @@ final class CardMaker implements AutoCloseable {
         lock.unlock();
       }
       make(snapshot);
+    }
+    sayGoodbye();
+  }
+
+  /** What is at work will go on unseen; its post must not look as if somebody watched. */
+  private void sayGoodbye() {
+    Silence silence = new Silence(clock.instant(), null);
+    for (Session root : done.roots()) {
+      if (Absence.isAtWork(root)) {
+        try {
+          Place place = places.of(root);
+          StatusCard card = card(done, root, place, silence);
+          if (card != null) {
+            want(root, place, card, false);
+          }
+        } catch (RuntimeException e) {
+          LOG.error("The last card of {} could not be made.", root.key(), e);
+        }
+      }
     }
   }
 
@@ -155,22 +181,33 @@ final class CardMaker implements AutoCloseable {
       return;
     }
     Place place = places.of(root);
-    StatusCard card =
-        place.labelOnly() ? cards.labelOnly(snapshot, key) : cards.card(snapshot, key);
+    StatusCard card = card(snapshot, root, place, absence == null ? null : absence.touching(root));
     if (card == null) {
       return;
     }
     Destination destination = place.destination();
     outbox.put(card, destination == null ? null : words(destination), clock.instant());
+    want(root, place, card, isOfToday(root, first));
+  }
+
+  private @Nullable StatusCard card(
+      Snapshot snapshot, Session root, Place place, @Nullable Silence silence) {
+    return place.labelOnly()
+        ? cards.labelOnly(snapshot, root.key(), silence)
+        : cards.card(snapshot, root.key(), silence);
+  }
+
+  private void want(Session root, Place place, StatusCard card, boolean mayCreate) {
+    Destination destination = place.destination();
     if (destination != null) {
       posts.accept(
           new Wanted(
-              new PostKey(gateway, key.value()),
+              new PostKey(gateway, root.key().value()),
               destination,
               card,
               turnBegan(root),
               root.state().isOver() || root.state() == State.BLOCKED,
-              isOfToday(root, first)));
+              mayCreate));
     }
   }
 
@@ -188,8 +225,7 @@ final class CardMaker implements AutoCloseable {
       // In a moment more is known; until then a post would tell nothing.
       return false;
     }
-    boolean atWork = root.state() == State.WORKING || root.state() == State.BLOCKED;
-    return atWork || (!first && !root.status().since().isBefore(began));
+    return Absence.isAtWork(root) || (!first && !root.status().since().isBefore(began));
   }
 
   private static String words(Destination destination) {
@@ -197,7 +233,7 @@ final class CardMaker implements AutoCloseable {
     return destination.root() == null ? to : to + ", thread " + destination.root();
   }
 
-  /** Makes the cards of what came last, and ends. */
+  /** Makes the cards of what came last, says that nobody looks any more, and ends. */
   @Override
   public void close() {
     lock.lock();

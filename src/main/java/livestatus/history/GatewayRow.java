@@ -120,13 +120,13 @@ final class GatewayRow {
   }
 
   /** Notes the batch's number in its own transaction; false if it arrived before. */
-  boolean isNew(Connection connection, long number) throws SQLException {
+  boolean isNew(Database database, Connection connection, long number, Instant now)
+      throws SQLException {
+    // What is written is a sign of life too, and tells the end of an unclean run more exactly.
     try (PreparedStatement update =
         connection.prepareStatement(
-            "UPDATE gateways SET batch = ? WHERE gateway = ? AND batch < ?")) {
-      update.setLong(1, number);
-      update.setString(2, id);
-      update.setLong(3, number);
+            "UPDATE gateways SET batch = ?, beat_at = ? WHERE gateway = ? AND batch < ?")) {
+      database.dialect().bind(update, number, now, id, number);
       return update.executeUpdate() == 1;
     }
   }

@@ -264,7 +264,7 @@ final class HistoryWriter implements Runnable {
   private void write(List<Write> writes, long number) throws SQLException {
     database.change(
         (connection, changeNo) -> {
-          if (gateway.isNew(connection, number)) {
+          if (gateway.isNew(database, connection, number, clock.instant())) {
             new Batch(connection, database.dialect(), gateway.id(), changeNo).write(writes);
           }
         });

@@ -78,6 +78,19 @@ final class Poster {
     post.loaded = true;
   }
 
+  /** Lets a post that rested for long have its last edit, if it is where it should be. */
+  void recall(StatusPost post, Speaker speaker) {
+    Destination wanted = post.wanted.destination();
+    String channel = speaker.knownChannelOf(wanted);
+    LedgerEntry live = post.live;
+    if (live != null && channel != null && live.isAt(speaker.name(), channel, wanted.root())) {
+      post.confirmedAt = wanted;
+      if (post.showsWanted()) {
+        post.done(Fate.EQUAL);
+      }
+    }
+  }
+
   void step(StatusPost post, Speaker speaker, Instant now) throws MattermostException {
     LedgerEntry live = post.live;
     if (post.hasOldToRemove() && !now.isBefore(post.removeNotBefore)) {

@@ -109,7 +109,8 @@ final class Publisher {
 
   private @Nullable Instant due(StatusPost post, Instant now) {
     if (closing) {
-      return post.canBeEditedNow() && !now.isBefore(heldUntil) && !paused(post) ? now : null;
+      boolean possible = !post.loaded || post.canBeEditedNow();
+      return possible && !now.isBefore(heldUntil) && !paused(post) ? now : null;
     }
     if (!post.loaded) {
       return later(now, post.notBefore);
@@ -146,6 +147,9 @@ final class Publisher {
     try {
       if (!post.loaded) {
         poster.load(post);
+        if (closing && speaker != null) {
+          poster.recall(post, speaker);
+        }
         return;
       }
       if (speaker == null) {
@@ -172,6 +176,7 @@ final class Publisher {
       post.notBefore = now.plus(LEDGER_WAIT);
       if (closing) {
         post.confirmedAt = null;
+        post.loaded = true;
       }
       trouble(post, "The post's record cannot be kept: " + e.getMessage(), now);
     } finally {

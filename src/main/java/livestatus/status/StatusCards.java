@@ -38,6 +38,11 @@ public final class StatusCards {
 
   /** The card of a session and of all below it; null if the snapshot does not know it. */
   public @Nullable StatusCard card(Snapshot snapshot, SessionKey key) {
+    return card(snapshot, key, null);
+  }
+
+  /** The same, and that nobody looked for some time of the turn. */
+  public @Nullable StatusCard card(Snapshot snapshot, SessionKey key, @Nullable Silence silence) {
     Session session = snapshot.get(key);
     if (session == null) {
       return null;
@@ -46,16 +51,24 @@ public final class StatusCards {
     String asked = turn == null || detail == Detail.NONE ? null : turn.asked();
     String title = asked == null ? "" : SafeText.firstLine(asked, MAX_ASKED);
     boolean told = detail != Detail.NONE && isToldApartByName(session.facts().kind());
-    List<Line> body = BodyLines.of(snapshot, session, zone, detail);
+    List<Line> body = new ArrayList<>(note(silence));
+    body.addAll(BodyLines.of(snapshot, session, zone, detail));
     return card(session, title, told, body, footer(session));
+  }
+
+  private List<Line> note(@Nullable Silence silence) {
+    return silence == null
+        ? List.of()
+        : List.of(Words.of(StatusCard.Kind.NOTE, 0, "", "⏸").text(silence.words(zone)).line());
   }
 
   /**
    * State and name alone, for a place where others read along who are not part of the conversation.
    */
-  public @Nullable StatusCard labelOnly(Snapshot snapshot, SessionKey key) {
+  public @Nullable StatusCard labelOnly(
+      Snapshot snapshot, SessionKey key, @Nullable Silence silence) {
     Session session = snapshot.get(key);
-    return session == null ? null : card(session, "", true, List.of(), List.of(since(session)));
+    return session == null ? null : card(session, "", true, note(silence), List.of(since(session)));
   }
 
   private StatusCard card(

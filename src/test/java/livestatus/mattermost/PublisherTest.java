@@ -69,6 +69,50 @@ class PublisherTest {
   }
 
   @Test
+  void aPostThatRestedForLongHasItsLastEditToo() {
+    rig.want(working("s", "a"), town, turn1);
+    rig.want(working("t", "a"), town, turn1);
+    rig.settle();
+    rig.run(Duration.ofMinutes(25));
+    // Nothing is to be done, so what rests is put out of memory.
+    rig.settle();
+    int before = rig.server.requestCount();
+
+    rig.want(working("s", "stopped"), town, turn1);
+    rig.want(working("t", "a"), town, turn1);
+    rig.publisher.startClosing();
+    rig.settle();
+
+    assertThat(rig.shown(rig.town)).containsExactlyInAnyOrder("stopped", "a");
+    assertThat(rig.server.requestCount()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aLedgerThatFailsAtTheEndHoldsNothingUp() {
+    rig.want(working("s", "a"), town, turn1);
+    rig.settle();
+    rig.usedLedger =
+        new Ledger() {
+          @Override
+          public List<LedgerEntry> find(PostKey key) {
+            throw new IllegalStateException("the database is away");
+          }
+
+          @Override
+          public void put(LedgerEntry entry) {}
+
+          @Override
+          public void remove(String pendingId) {}
+        };
+    rig.restart();
+    rig.want(working("s", "stopped"), town, turn1);
+    rig.publisher.startClosing();
+    rig.settle();
+
+    assertThat(rig.shown(rig.town)).containsExactly("a");
+  }
+
+  @Test
   void equalCardsAreNotSent() {
     rig.want(working("s", "a"), town, turn1);
     rig.settle();

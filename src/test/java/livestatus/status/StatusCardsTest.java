@@ -118,7 +118,7 @@ class StatusCardsTest {
     Scene scene =
         working().named(Kind.DIRECT, "Ada").error("secret plan").with(Scene.of("agent:b:x"));
     StatusCards cards = new StatusCards(BERLIN, Detail.FULL);
-    StatusCard card = Objects.requireNonNull(cards.labelOnly(scene.snapshot(), scene.key()));
+    StatusCard card = Objects.requireNonNull(cards.labelOnly(scene.snapshot(), scene.key(), null));
 
     assertThat(card.message()).isEqualTo("Status of `coder` · `Ada`");
     assertThat(card.title()).isEqualTo("⏳ Working");
@@ -133,7 +133,7 @@ class StatusCardsTest {
     StatusCards cards = new StatusCards(BERLIN, Detail.SAFE);
 
     assertThat(cards.card(Snapshot.EMPTY, new SessionKey("x"))).isNull();
-    assertThat(cards.labelOnly(Snapshot.EMPTY, new SessionKey("x"))).isNull();
+    assertThat(cards.labelOnly(Snapshot.EMPTY, new SessionKey("x"), null)).isNull();
   }
 
   @Test
@@ -253,6 +253,6 @@ class StatusCardsTest {
 
   private static StatusCard label(Scene scene) {
     return Objects.requireNonNull(
-        new StatusCards(BERLIN, Detail.FULL).labelOnly(scene.snapshot(), scene.key()));
+        new StatusCards(BERLIN, Detail.FULL).labelOnly(scene.snapshot(), scene.key(), null));
   }
 }

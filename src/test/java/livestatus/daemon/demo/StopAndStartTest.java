@@ -1,0 +1,175 @@
+package livestatus.daemon.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import livestatus.Until;
+import livestatus.daemon.Daemon;
+import livestatus.daemon.settings.Settings;
+import livestatus.daemon.settings.SettingsLoader;
+import livestatus.daemon.settings.Surroundings;
+import livestatus.mattermost.FakeMattermost;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people read in the posts while the daemon does not run, and after it came back. */
+class StopAndStartTest {
+  private static final String STOPPED = "Live Status stopped at ";
+  private static final String SILENT = "No news between ";
+
+  /** The system's clock, which a test sets forward. */
+  private static final class Clock implements InstantSource {
+    private volatile Duration ahead = Duration.ZERO;
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(ahead);
+    }
+  }
+
+  @TempDir Path temp;
+
+  private final Clock clock = new Clock();
+  private final FakeMattermost server = FakeMattermost.start();
+  private final FakeMattermost.Login bot = server.bot("claw");
+  private final String town = server.openChannel("town", bot);
+  private final String key = "agent:main:mattermost:channel:" + town;
+  private DemoGateway gateway;
+  private Settings settings;
+  private Map<String, String> environment;
+  private @Nullable Daemon daemon;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    Path home = Files.createDirectories(temp.resolve("openclaw/agents")).getParent();
+    gateway = new DemoGateway(home, clock);
+    Path file = temp.resolve("live-status.yml");
+    Files.writeString(
+        file,
+        "server: { port: 0 }\nmattermost: { url: \""
+            + server.url()
+            + "\", token: "
+            + bot.token()
+            + ", editInterval: 1s }\nlogging: { level: error }\n");
+    environment = new HashMap<>();
+    environment.put("OPENCLAW_STATE_DIR", home.toString());
+    environment.put("XDG_STATE_HOME", temp.resolve("state").toString());
+    settings =
+        new SettingsLoader(new Surroundings(environment, temp, "here")).load(file).settings();
+    gateway.session(
+        "main",
+        key,
+        Map.of(
+            "chatType",
+            "channel",
+            "deliveryContext",
+            Map.of("channel", "mattermost", "to", "channel:" + town, "accountId", "default")));
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    stop();
+    gateway.close();
+    server.close();
+  }
+
+  private void start() throws Exception {
+    daemon = Daemon.start(settings, environment, "test", List.of(), clock);
+  }
+
+  private void stop() throws IOException {
+    if (daemon != null) {
+      daemon.close();
+      daemon = null;
+    }
+  }
+
+  private void ask(String what) {
+    gateway.begin(key);
+    gateway.transcript(key).asked(what);
+  }
+
+  private void answer(String what) {
+    gateway.transcript(key).answers(what, 1000);
+    gateway.end(key);
+  }
+
+  private String shown() {
+    return server.posts(town).stream().map(post -> post.attachment().toString()).toList() + "";
+  }
+
+  private void shows(String... parts) {
+    Until.met(this::shown, text -> List.of(parts).stream().allMatch(text::contains));
+  }
+
+  @Test
+  void aCleanStopIsSaidInTheWorkingPostAndTakenBack() throws Exception {
+    start();
+    ask("Build the release");
+    shows("Working");
+    int before = server.writes(town);
+
+    stop();
+    assertThat(shown()).contains(STOPPED, "Working", "Build the release");
+    assertThat(server.writes(town)).as("one extra edit").isEqualTo(before + 1);
+
+    start();
+    Until.met(this::shown, text -> !text.contains(STOPPED));
+    assertThat(shown()).contains("Working").doesNotContain(SILENT);
+    answer("Built.");
+    shows("Done");
+    assertThat(server.writes(town)).as("taken back, and the end").isEqualTo(before + 3);
+    assertThat(server.posts(town)).hasSize(1);
+  }
+
+  @Test
+  void whatIsOverIsLeftAlone() throws Exception {
+    start();
+    ask("Build the release");
+    shows("Working");
+    answer("Built.");
+    shows("Done");
+    int before = server.writes(town);
+
+    stop();
+    clock.ahead = Duration.ofMinutes(38);
+    start();
+    ask("Once more");
+    shows("Once more");
+
+    assertThat(shown()).doesNotContain(STOPPED, SILENT);
+    assertThat(server.writes(town)).isEqualTo(before + 1);
+  }
+
+  @Test
+  void whatEndedUnseenIsTrueAndMarkedForThatTurn() throws Exception {
+    start();
+    ask("Build the release");
+    shows("Working");
+    stop();
+    int before = server.writes(town);
+    clock.ahead = Duration.ofMinutes(30);
+    answer("Built.");
+    clock.ahead = Duration.ofMinutes(38);
+
+    start();
+    shows("Done", SILENT);
+    assertThat(shown()).doesNotContain(STOPPED);
+    assertThat(server.writes(town)).as("one edit").isEqualTo(before + 1);
+
+    ask("Publish it");
+    shows("Publish it");
+    assertThat(shown()).as("another turn").doesNotContain(SILENT);
+  }
+}
