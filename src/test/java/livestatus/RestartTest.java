@@ -111,7 +111,9 @@ class RestartTest {
                 + ", "
                 + cause(session.status().reason())
                 + ", child of "
-                + session.facts().parent());
+                + session.facts().parent()
+                + ", asked "
+                + (session.turn() == null ? null : session.turn().asked()));
       }
     }
     return ends;

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
-import livestatus.session.Signal.Asked.By;
 import livestatus.tail.FileTail;
 import livestatus.tail.Outcome;
 import livestatus.tail.Position;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * anew.
  */
 final class Follower {
-  /** How far back the current turn's beginning is searched. */
+  /** How far back the last question is searched. */
   private static final long MAX_WINDOW = 16L << 20;
 
   /** How much of one file is read at once, so that one busy session does not delay the others. */
@@ -179,14 +178,7 @@ final class Follower {
       return false;
     }
     Transcript.Line told = parsed(line, desk.glance(), now);
-    return isQuestion(told) && !isCopied(told);
-  }
-
-  /** What comes from a sub-agent or from the gateway itself goes on with the turn that is there. */
-  private static boolean isQuestion(Transcript.Line line) {
-    return !line.signals().isEmpty()
-        && line.signals().get(0) instanceof Signal.Asked asked
-        && (asked.by() == By.PERSON || asked.by() == By.TASK);
+    return told.asks() && !isCopied(told);
   }
 
   private static boolean mentionsUser(TailedLine line) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SqliteTranscript {
   private static final int PAGE = 64;
 
-  /** A turn with more events than this is told from its middle. */
+  /** How far back the last question is searched; without one it is told from there. */
   private static final int MAX_TAIL = 4_096;
 
   private final SessionKey key;
@@ -127,7 +127,7 @@ final class SqliteTranscript {
     }
   }
 
-  /** The current turn: back to the line that began it. */
+  /** The current turn: back to the question that it is about. */
   private void tail(AgentTables tables, Desk desk, String transcript, List<Signal> news)
       throws SQLException {
     Deque<List<Signal>> lines = new ArrayDeque<>();
@@ -149,7 +149,7 @@ final class SqliteTranscript {
             }
             Transcript.Line line = line(row, desk);
             lines.addFirst(line.signals());
-            begun[0] = line.begins() || resets(line);
+            begun[0] = line.asks() || resets(line);
             return !begun[0];
           });
     }

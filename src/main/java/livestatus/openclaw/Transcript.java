@@ -49,6 +49,13 @@ final class Transcript {
     boolean begins() {
       return !signals.isEmpty() && signals.get(0) instanceof Asked;
     }
+
+    /** Whether a person or a task asks; what comes from others is about an older question. */
+    boolean asks() {
+      return begins()
+          && signals.get(0) instanceof Asked asked
+          && (asked.by() == Asked.By.PERSON || asked.by() == Asked.By.TASK);
+    }
   }
 
   /**

@@ -105,7 +105,7 @@ final class Entry {
     return new Session(
         facts,
         status,
-        turn == null ? null : turn.view(ended),
+        turn == null ? null : turn.view(told.question(), ended),
         told.pushed(),
         told.usage(),
         told.turns(),

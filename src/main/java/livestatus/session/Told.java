@@ -20,6 +20,9 @@ final class Told {
   /** The turn before, as long as nothing but a lock or a status spoke for the one after it. */
   private @Nullable TurnLog before;
 
+  /** What a person or a task last asked, in this turn or an older one. */
+  private @Nullable String question;
+
   private @Nullable Run run;
   private @Nullable Run ending;
   private boolean statusKnown;
@@ -40,6 +43,11 @@ final class Told {
 
   @Nullable TurnLog turn() {
     return turn;
+  }
+
+  /** What a person or a task last asked; what comes back or goes on is still about that. */
+  @Nullable String question() {
+    return question;
   }
 
   @Nullable Run run() {
@@ -204,21 +212,23 @@ final class Told {
 
   private void takeAsked(Asked asked) {
     TurnLog current = turn;
+    boolean isQuestion = asked.by() == By.PERSON || asked.by() == By.TASK;
+    if (isQuestion) {
+      question = asked.text();
+    }
     if (current == null) {
-      begin(asked, asked.text());
+      begin(asked);
     } else if (current.word() == Word.NOTHING) {
-      current.ask(asked, asked.text());
+      current.ask(asked);
       before = null;
     } else if (RunWord.endOf(this) != null) {
-      boolean resumes =
-          asked.by() == By.GATEWAY && asked.text() == null && !current.word().isClean();
-      begin(asked, resumes ? current.asked() : asked.text());
+      begin(asked);
     } else if (current.isRetriedBy(asked)) {
-      current.ask(asked, asked.text());
-    } else if (asked.by() == By.CHILD || asked.by() == By.GATEWAY) {
+      current.ask(asked);
+    } else if (!isQuestion) {
       current.hear(asked.at());
     } else {
-      begin(asked, asked.text());
+      begin(asked);
       if (turn != null) {
         turn.carryOpenStepsFrom(current);
       }
@@ -228,9 +238,9 @@ final class Told {
     }
   }
 
-  private void begin(Asked asked, @Nullable String text) {
+  private void begin(Asked asked) {
     TurnLog begun = new TurnLog(asked.at());
-    begun.ask(asked, text);
+    begun.ask(asked);
     open(begun);
     before = null;
   }
@@ -291,6 +301,7 @@ final class Told {
     }
     turn = null;
     before = null;
+    question = null;
   }
 
   private void forget(@Nullable TurnLog told) {

@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened since somebody last asked.
+ * What happened since the agent last had something to answer.
  *
- * @param asked what was asked, without the gateway's wrappers; null where it is not known
+ * @param asked what was asked, without the gateway's wrappers; where a sub-agent's result or the
+ *     gateway began the turn, what was asked before that. Null where it is not known
  * @param steps the open calls and the last finished ones, oldest first, at most {@link #MAX_STEPS}
  * @param tools how many calls were made, those no longer in {@code steps} included
  * @param failures how many of them failed

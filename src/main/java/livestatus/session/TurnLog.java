@@ -51,10 +51,6 @@ final class TurnLog {
     return by;
   }
 
-  @Nullable String asked() {
-    return asked;
-  }
-
   Word word() {
     return word;
   }
@@ -104,12 +100,12 @@ final class TurnLog {
     return attemptFailed && by == signal.by() && Objects.equals(asked, signal.text());
   }
 
-  void ask(Asked signal, @Nullable String text) {
+  void ask(Asked signal) {
     if (word == Word.NOTHING && signal.at().isBefore(started)) {
       started = signal.at();
     }
     by = signal.by();
-    asked = text;
+    asked = signal.text();
     say(Word.ASKED, signal.at());
   }
 
@@ -227,8 +223,12 @@ final class TurnLog {
     plan = steps;
   }
 
-  /** The turn as others see it; once it is over, what is still open was given up. */
-  Turn view(@Nullable Instant ended) {
+  /**
+   * The turn as others see it; once it is over, what is still open was given up.
+   *
+   * @param question what it is about
+   */
+  Turn view(@Nullable String question, @Nullable Instant ended) {
     List<Step> seen = steps;
     if (ended != null) {
       seen = steps.stream().map(step -> abandon(step, ended)).toList();
@@ -237,7 +237,8 @@ final class TurnLog {
     String waits = waitsFor != null ? waitsFor : approval;
     Instant end = ended == null ? null : later(started, ended);
     return new Turn(
-        started, end, asked, seen, tools, failures, retries, usage, model, lastError, waits, plan);
+        started, end, question, seen, tools, failures, retries, usage, model, lastError, waits,
+        plan);
   }
 
   private static Step abandon(Step step, Instant ended) {

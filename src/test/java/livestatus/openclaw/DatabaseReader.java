@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import livestatus.session.Signal;
+import livestatus.session.Signal.Asked.By;
 import livestatus.session.Signal.RunStatus;
 
 /** A reader of one database, for tests: virtual time, and everything that it said. */
@@ -54,6 +55,7 @@ final class DatabaseReader {
     Map<String, List<Signal>> turns = new TreeMap<>();
     Map<String, Signal.Listed> listed = new TreeMap<>();
     Map<String, Signal.Run> runs = new TreeMap<>();
+    Map<String, String> questions = new TreeMap<>();
     for (Signal signal : signals) {
       String key = signal.session().value();
       if (signal instanceof Signal.Listed known) {
@@ -72,13 +74,20 @@ final class DatabaseReader {
         if (!(signal instanceof Signal.Restarted)) {
           turn.add(signal);
         }
+        if (signal instanceof Signal.Asked asked
+            && (asked.by() == By.PERSON || asked.by() == By.TASK)) {
+          questions.put(key, String.valueOf(asked.text()));
+        } else if (signal instanceof Signal.Restarted) {
+          questions.remove(key);
+        }
       }
     }
     Map<String, String> ends = new TreeMap<>();
     listed.forEach(
         (key, known) -> {
           List<Signal> turn = turns.getOrDefault(key, List.of());
-          ends.put(key, known.facts() + " " + status(runs.get(key)) + " " + turn);
+          String run = status(runs.get(key));
+          ends.put(key, known.facts() + " " + run + " " + questions.get(key) + " " + turn);
         });
     return ends;
   }
