@@ -1,0 +1,95 @@
+package livestatus.e2e;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The records of releases that keep sessions in files: registry, locks, last lines. */
+final class FilesLook implements GatewayRecords.Look {
+  private record Registry(FileTime time, JsonNode entries) {}
+
+  private static final int LAST_BYTES = 256 * 1024;
+
+  private final Path agents;
+  private final Map<Path, Registry> registries = new HashMap<>();
+
+  FilesLook(Path state) {
+    this.agents = state.resolve("agents");
+  }
+
+  @Override
+  public Map<String, GatewayRecords.Sign> working() throws IOException {
+    Map<String, GatewayRecords.Sign> working = new HashMap<>();
+    if (!Files.isDirectory(agents)) {
+      return working;
+    }
+    try (Stream<Path> each = Files.list(agents)) {
+      for (Path agent : each.toList()) {
+        look(agent.resolve("sessions/sessions.json"), working);
+      }
+    }
+    return working;
+  }
+
+  private void look(Path file, Map<String, GatewayRecords.Sign> working) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    FileTime time = Files.getLastModifiedTime(file);
+    Registry known = registries.get(file);
+    if (known == null || !known.time().equals(time)) {
+      known = new Registry(time, JsonMapper.shared().readTree(Files.readString(file)));
+      registries.put(file, known);
+    }
+    Instant written = known.time().toInstant();
+    for (Map.Entry<String, JsonNode> entry : known.entries().properties()) {
+      if (entry.getValue().path("status").asString("").equals("running")) {
+        working.put(entry.getKey(), new GatewayRecords.Sign(written, "status running in " + file));
+        continue;
+      }
+      String transcript = entry.getValue().path("sessionFile").asString("");
+      if (!transcript.isEmpty()) {
+        lock(entry.getKey(), Path.of(transcript), working);
+      }
+    }
+  }
+
+  private static void lock(String key, Path transcript, Map<String, GatewayRecords.Sign> working)
+      throws IOException {
+    try {
+      Path lock = Path.of(transcript + ".lock");
+      Instant locked = Files.getLastModifiedTime(lock).toInstant();
+      working.put(key, new GatewayRecords.Sign(locked, "lock " + lock));
+      return;
+    } catch (NoSuchFileException free) {
+      // Then the last line counts.
+    }
+    if (Files.exists(transcript) && asks(transcript)) {
+      Instant written = Files.getLastModifiedTime(transcript).toInstant();
+      working.put(key, new GatewayRecords.Sign(written, "last line of " + transcript));
+    }
+  }
+
+  /** Whether the last line is a prompt without an answer, or a call of a tool. */
+  private static boolean asks(Path transcript) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(transcript.toFile(), "r")) {
+      long from = Math.max(0, file.length() - LAST_BYTES);
+      byte[] end = new byte[(int) (file.length() - from)];
+      file.seek(from);
+      file.readFully(end);
+      String text = new String(end, StandardCharsets.UTF_8).stripTrailing();
+      String last = text.substring(text.lastIndexOf('\n') + 1);
+      return last.contains("\"role\":\"user\"") || last.contains("\"stopReason\":\"toolUse\"");
+    }
+  }
+}

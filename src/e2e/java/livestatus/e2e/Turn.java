@@ -1,0 +1,153 @@
+package livestatus.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import livestatus.mattermost.FakeMattermost;
+
+/**
+ * What was asked in one session, and how what the daemon told of it is held against what the model
+ * knows. Each demand fails with the whole story.
+ *
+ * <p>The limits are those that are promised, plus the time for which this machine did not let the
+ * test itself run within the span that is judged.
+ */
+final class Turn {
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration SEEN = Duration.ofSeconds(1);
+  private static final Duration OVER = Duration.ofSeconds(3);
+  private static final Set<String> OVER_STATES = Set.of("idle", "completed", "error", "cancelled");
+
+  private final Stage stage;
+  private final String tag;
+  private final String key;
+  private final Instant asked;
+  private Instant ended = Instant.MAX;
+
+  /**
+   * @param tag by which the model knows the conversation
+   * @param asked when somebody began to ask
+   */
+  Turn(Stage stage, String tag, String key, Instant asked) {
+    this.stage = stage;
+    this.tag = tag;
+    this.key = key;
+    this.asked = asked;
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** Working is told within a second of the first record that shows it. */
+  Turn isSeenInTime() {
+    Seen seen = firstWorking();
+    // The daemon may well have looked a moment before us.
+    Await.until(
+        "the records that show " + key + " at work are seen from outside",
+        Duration.ofSeconds(5),
+        () -> stage.records.firstSign(key, asked) != null,
+        stage::evidence);
+    GatewayRecords.Sign sign = stage.records.firstSign(key, asked);
+    Duration late = Duration.between(sign.at(), seen.at());
+    Duration stalled = stage.records.stalled(sign.at(), seen.at());
+    stage.note(
+        "%s: working told %d ms after its first record (%s), stalls %d ms",
+        key, late.toMillis(), sign.what().replaceAll(" /.*/", " "), stalled.toMillis());
+    assertThat(late)
+        .as("from the first record of %s (%s) to the news\n%s", key, sign, stage.evidence())
+        .isLessThanOrEqualTo(SEEN.plus(stalled));
+    return this;
+  }
+
+  private Seen firstWorking() {
+    return stage.watch.await(
+        key + " at work since " + asked, PATIENCE, seen -> isOurs(seen) && seen.working());
+  }
+
+  private boolean isOurs(Seen seen) {
+    return seen.key().equals(key) && !seen.at().isBefore(asked);
+  }
+
+  /** The model has answered, nothing more comes, and the daemon tells this state in time. */
+  Turn endsAs(String state) {
+    return endsAs(state, lastAnswer());
+  }
+
+  /** The same where something else than the model's last answer ended it. */
+  Turn endsAs(String state, Instant end) {
+    ended = end;
+    Seen seen =
+        stage.watch.await(
+            key + " told to be " + state,
+            PATIENCE,
+            each -> isOurs(each) && each.state().equals(state) && !each.at().isBefore(end));
+    Duration late = Duration.between(end, seen.at());
+    Duration stalled = stage.records.stalled(end, seen.at());
+    stage.note("%s: %s told %d ms after the end", key, state, late.toMillis());
+    assertThat(late)
+        .as("from the end of %s to the news of it\n%s", key, stage.evidence())
+        .isLessThanOrEqualTo(OVER.plus(stalled));
+    return this;
+  }
+
+  /** When the model's last answer was out, once it has been quiet for a while. */
+  private Instant lastAnswer() {
+    Await.until(
+        "the model has answered " + tag + " and is asked no more",
+        PATIENCE,
+        () -> {
+          List<ModelCall> calls = calls();
+          return !calls.isEmpty()
+              && calls.get(calls.size() - 1).end() != ModelCall.End.TOOLS
+              && OVER_STATES.contains(stage.watch.now(key))
+              && calls.get(calls.size() - 1).ended().plus(OVER).isBefore(Instant.now());
+        },
+        stage::evidence);
+    List<ModelCall> calls = calls();
+    return calls.get(calls.size() - 1).ended();
+  }
+
+  private List<ModelCall> calls() {
+    return stage.model.calls(tag).stream().filter(call -> !call.began().isBefore(asked)).toList();
+  }
+
+  /** From the first sight of it to its end it is never told to be anything but at work. */
+  Turn isNeverIdleBetween() {
+    Instant from = firstWorking().at();
+    assertThat(stage.watch.of(key))
+        .filteredOn(seen -> !seen.at().isBefore(from) && seen.at().isBefore(ended))
+        .as("told of %s between %s and its end at %s\n%s", key, from, ended, stage.evidence())
+        .isNotEmpty()
+        .allMatch(Seen::working);
+    return this;
+  }
+
+  /** After its end it is not told to be at work, as long as nobody asks again. */
+  void staysOver(Instant until) {
+    assertThat(stage.watch.of(key))
+        .filteredOn(seen -> seen.at().isAfter(ended.plus(OVER)) && seen.at().isBefore(until))
+        .as("told of %s after its end at %s\n%s", key, ended, stage.evidence())
+        .noneMatch(Seen::working);
+  }
+
+  /** The session's post, once its card reads so. */
+  FakeMattermost.Seen hasOnePostThatSays(String channel, String words) {
+    Await.until(
+        "the post of " + key + " says " + words,
+        Duration.ofSeconds(15),
+        () -> stage.post(key) != null && stage.post(key).attachment().toString().contains(words),
+        () -> stage.server.posts(channel) + "\n" + stage.evidence());
+    FakeMattermost.Seen post = stage.post(key);
+    assertThat(post.channel()).as("the channel of the post of " + key).isEqualTo(channel);
+    String mark = post.props().path("live_status").path("session").asString("");
+    assertThat(stage.server.postsBy(stage.status))
+        .filteredOn(p -> p.props().path("live_status").path("session").asString("").equals(mark))
+        .as("posts of " + key)
+        .hasSize(1);
+    return post;
+  }
+}
