@@ -65,6 +65,7 @@ public final class Daemon implements AutoCloseable {
   private final History history;
   private final Network network;
   private final StatusPosts posts;
+  private final Delays delays = new Delays();
   private final Outbox outbox = new Outbox();
   private final CardMaker cards;
   private final List<GatewaySource> homes = new ArrayList<>();
@@ -196,6 +197,10 @@ public final class Daemon implements AutoCloseable {
   /** On the monitor's thread; nothing here waits. */
   private void changed(Change change) {
     history.recorder().record(change.snapshot(), change.transitions());
+    if (monitor.hasLooked()) {
+      // What happened before we looked was not late.
+      change.transitions().forEach(delays::saw);
+    }
     savePositions(change.snapshot().taken());
     cards.accept(change.snapshot());
     WebApp open = web;
@@ -262,6 +267,14 @@ public final class Daemon implements AutoCloseable {
                 this::card,
                 new SessionView(settings.gateway(), detail(settings), this::postLink),
                 () -> Report.of(this, homes, monitor.inbox()),
+                new Figures()
+                    .sessions(monitor::snapshot)
+                    .gateways(homes)
+                    .pushes(pushFiles)
+                    .monitor(monitor, delays, clock)
+                    .posts(posts::report)
+                    .history(history::health)
+                    .all(),
                 () -> monitor.snapshot().version() > 0 || monitor.hasLooked(),
                 Long.toString(clock.millis(), 36)),
             clock);

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import livestatus.session.Sessions;
 import livestatus.session.Signal;
@@ -34,7 +35,8 @@ public final class Monitor implements AutoCloseable {
   private final Semaphore wakeups = new Semaphore(0);
   private volatile Snapshot current = Snapshot.EMPTY;
   private volatile boolean closing;
-  private volatile boolean looked;
+  private volatile Instant looked = Instant.EPOCH;
+  private final AtomicLong failures = new AtomicLong();
   private @Nullable Thread thread;
 
   /**
@@ -64,7 +66,17 @@ public final class Monitor implements AutoCloseable {
 
   /** Whether everything was looked at once. */
   public boolean hasLooked() {
+    return !looked.equals(Instant.EPOCH);
+  }
+
+  /** When it last looked at everything that was due. */
+  Instant looked() {
     return looked;
+  }
+
+  /** How many looks ended with a defect of our own. */
+  long failures() {
+    return failures.get();
   }
 
   /** Says that there may be something to read; any thread may. */
@@ -87,6 +99,7 @@ public final class Monitor implements AutoCloseable {
         step(now);
       } catch (RuntimeException e) {
         // A defect of ours. The next step reads on; states may be behind until it does.
+        failures.incrementAndGet();
         LOG.error("A step of the monitor failed; it goes on with the next one.", e);
       }
       await(untilNext(clock.instant()));
@@ -109,7 +122,7 @@ public final class Monitor implements AutoCloseable {
       current = after;
       out.accept(new Change(after, transitions));
     }
-    looked = true;
+    looked = now;
   }
 
   private Duration untilNext(Instant now) {

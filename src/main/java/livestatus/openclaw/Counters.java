@@ -3,6 +3,7 @@ package livestatus.openclaw;
 /**
  * What a home's records gave so far; what was left out is among it.
  *
+ * @param bytes of the files that lines were read from
  * @param lines transcript lines that were read
  * @param skippedLines lines that are no JSON object, or too deep
  * @param unknownLines lines of a kind that this version does not know; they count as signs of life
@@ -13,6 +14,7 @@ package livestatus.openclaw;
  * @param tornRegistries registries that could not be read; the last good one stayed
  */
 public record Counters(
+    long bytes,
     long lines,
     long skippedLines,
     long unknownLines,

@@ -246,7 +246,7 @@ public final class OpenClawHome implements AutoCloseable {
   }
 
   public Counters counters() {
-    return tally.counters();
+    return tally.counters(desk.tails().counters().bytes());
   }
 
   @Override

@@ -11,8 +11,9 @@ final class Tally {
   long registryReadings;
   long tornRegistries;
 
-  Counters counters() {
+  Counters counters(long bytes) {
     return new Counters(
+        bytes,
         lines,
         skippedLines,
         unknownLines,

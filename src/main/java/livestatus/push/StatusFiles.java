@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
@@ -45,7 +46,7 @@ public final class StatusFiles implements AutoCloseable {
   private Instant nextSweep = Instant.MIN;
   private boolean first = true;
   private boolean more;
-  private long refused;
+  private final AtomicLong refused = new AtomicLong();
 
   /**
    * @param folder need not be there yet
@@ -106,7 +107,7 @@ public final class StatusFiles implements AutoCloseable {
       }
       out.accept(pushed);
     } catch (BadPayload e) {
-      if (refused++ == 0) {
+      if (refused.getAndIncrement() == 0) {
         LOG.warn(
             "A status in {} at offset {} is left out: {} Further ones are only counted.",
             line.file(),
@@ -122,7 +123,7 @@ public final class StatusFiles implements AutoCloseable {
 
   /** How many lines could not be taken. */
   public long refused() {
-    return refused;
+    return refused.get();
   }
 
   public Counters counters() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -38,6 +40,7 @@ public final class WebApp implements AutoCloseable {
    * @param inbox takes a signal for the monitor; false if there is no room
    * @param card the status card of a root session; null where there is none
    * @param report how the daemon itself is
+   * @param figures what is counted
    * @param ready whether everything was looked at once
    * @param epoch tells this process's messages from those of an earlier one
    */
@@ -47,14 +50,17 @@ public final class WebApp implements AutoCloseable {
       Function<SessionKey, @Nullable StatusCard> card,
       SessionView view,
       Supplier<Map<String, Object>> report,
+      List<Figure> figures,
       BooleanSupplier ready,
       String epoch) {}
 
   private final LiveFeed feed;
+  private final MetricsApi metrics;
   private final WebServer server;
 
-  private WebApp(LiveFeed feed, WebServer server) {
+  private WebApp(LiveFeed feed, MetricsApi metrics, WebServer server) {
     this.feed = feed;
+    this.metrics = metrics;
     this.server = server;
   }
 
@@ -75,6 +81,8 @@ public final class WebApp implements AutoCloseable {
     new SessionsApi(parts).addTo(routes);
     new OperationsApi(parts).addTo(routes);
     new LoginPage(doors, clock).addTo(routes);
+    MetricsApi metrics = new MetricsApi(figures(parts, feed));
+    metrics.addTo(routes);
     Signature signature = new Signature(listen.webhookSecret());
     WebServer server =
         WebServer.start(
@@ -82,7 +90,19 @@ public final class WebApp implements AutoCloseable {
             listen.port(),
             limits,
             jetty -> new Front(routes, doors, signature, LiveStreams.of(feed, jetty), clock));
-    return new WebApp(feed, server);
+    return new WebApp(feed, metrics, server);
+  }
+
+  private static List<Figure> figures(Parts parts, LiveFeed feed) {
+    List<Figure> figures = new ArrayList<>(parts.figures());
+    figures.add(
+        Figure.gauge("live_status_listeners", "Those who listen to changes now.", feed::listeners));
+    figures.add(
+        Figure.counter(
+            "live_status_listeners_dropped",
+            "Listeners that were cut off because they were too slow.",
+            feed::dropped));
+    return figures;
   }
 
   /** Says what is true now. It does not wait. */
@@ -106,6 +126,7 @@ public final class WebApp implements AutoCloseable {
   @Override
   public void close() {
     feed.close();
+    metrics.close();
     server.close();
   }
 }

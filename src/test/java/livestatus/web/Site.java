@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,6 +46,12 @@ final class Site implements AutoCloseable {
                 key -> null,
                 new SessionView("here", Detail.SAFE, key -> null),
                 () -> Map.of("gateway", "here"),
+                List.of(
+                    Figure.counter("live_status_lines", "Lines.", () -> 3),
+                    Figure.gauge("live_status_sessions", "Sessions.", () -> 2)
+                        .with("state", "idle"),
+                    Figure.gauge("live_status_sessions", "Sessions.", () -> 1)
+                        .with("state", "working")),
                 () -> true,
                 "epoch"),
             limits,
