@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who has a database open, told by the kernel's table of file locks: a process that has a database
@@ -22,13 +27,25 @@ final class FileLocks {
   }
 
   Presence of(Path database) {
+    Set<Long> holders = holders(database);
+    return holders == null ? Presence.UNKNOWN : holders.isEmpty() ? Presence.FREE : Presence.HELD;
+  }
+
+  /** The numbers of the processes that have it open; null if that is not known. */
+  @Nullable Set<Long> holders(Path database) {
     try {
-      String inode = ":" + Files.getAttribute(database, "unix:ino") + " ";
       // The device's number is not compared: some file systems tell another one here.
-      String locks = Files.readString(table, StandardCharsets.ISO_8859_1);
-      return locks.contains(inode) ? Presence.HELD : Presence.FREE;
+      Object inode = Files.getAttribute(database, "unix:ino");
+      Matcher lock =
+          Pattern.compile(" (-?\\d{1,10}) \\S+:" + inode + " ")
+              .matcher(Files.readString(table, StandardCharsets.ISO_8859_1));
+      Set<Long> holders = new HashSet<>();
+      while (lock.find()) {
+        holders.add(Long.valueOf(lock.group(1)));
+      }
+      return holders;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException unseen) {
-      return Presence.UNKNOWN;
+      return null;
     }
   }
 }

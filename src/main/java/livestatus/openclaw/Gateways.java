@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import livestatus.openclaw.LockFile.Owner;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,26 @@ final class Gateways {
 
   private record Look(Instant at, boolean lives) {}
 
+  /** Clocks and records are never exact to the moment; and a process begins before its runs. */
+  private static final Duration SURELY_BEFORE = Duration.ofSeconds(2);
+
   private final Processes processes;
+  private final Supplier<@Nullable Set<Long>> holders;
   private final Map<Owner, Look> looks = new HashMap<>();
   private final Map<Owner, Instant> deaths = new HashMap<>();
   private final Set<Owner> outOfSight = new HashSet<>();
   private @Nullable Owner last;
   private Instant lastSeen = Instant.MIN;
+  private @Nullable Instant asked;
+  private @Nullable Instant oldest;
 
-  Gateways(Processes processes) {
+  /**
+   * @param holders who has the home's own database open, as a gateway has since 2026.7 all the time
+   *     it lives; null where that cannot be seen
+   */
+  Gateways(Processes processes, Supplier<@Nullable Set<Long>> holders) {
     this.processes = processes;
+    this.holders = holders;
   }
 
   /** Takes note of a lock. */
@@ -69,6 +81,30 @@ final class Gateways {
   /** The process that last held any lock; null if none was seen. */
   @Nullable Owner last() {
     return last;
+  }
+
+  /**
+   * Whether every gateway process that lives now began after that run, so that it is another one's.
+   * Where none is seen to live nothing is known.
+   */
+  boolean allBeganAfter(Instant run, Instant now) {
+    if (asked == null || Duration.between(asked, now).abs().compareTo(FRESH) >= 0) {
+      asked = now;
+      oldest = oldest(holders.get());
+    }
+    return oldest != null && oldest.isAfter(run.plus(SURELY_BEFORE));
+  }
+
+  private @Nullable Instant oldest(@Nullable Set<Long> pids) {
+    Instant first = null;
+    for (Long pid : pids == null ? Set.<Long>of() : pids) {
+      Instant begun = processes.begun(pid);
+      if (begun == null) {
+        return null;
+      }
+      first = first == null || begun.isBefore(first) ? begun : first;
+    }
+    return first;
   }
 
   /** What people should know; null if there is nothing. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import livestatus.openclaw.StoreReport.Store;
 import livestatus.session.SessionKey;
@@ -66,8 +67,10 @@ public final class OpenClawHome implements AutoCloseable {
   public OpenClawHome(Path home, Processes processes, Runnable wake) {
     this.home = home.toAbsolutePath().normalize();
     this.agentsFolder = this.home.resolve("agents");
-    this.gateways = new Gateways(processes);
-    this.holder = new FileLocks(Path.of("/proc/locks"))::of;
+    FileLocks locks = new FileLocks(Path.of("/proc/locks"));
+    Path state = this.home.resolve("state").resolve("openclaw.sqlite");
+    this.gateways = new Gateways(processes, () -> locks.holders(state));
+    this.holder = locks::of;
     this.subagentRuns = new SubagentRuns(this.home.resolve("subagents").resolve("runs.json"));
     this.wakeups = new Wakeups(List.of(this.home), this::isWatched, wake);
   }
@@ -76,11 +79,16 @@ public final class OpenClawHome implements AutoCloseable {
    * Watches nothing: whoever made it calls {@link #touched}.
    *
    * @param holder whether some process has a database open
+   * @param gateways the processes that have the home's own database open
    */
-  OpenClawHome(Path home, Processes processes, Function<Path, Presence> holder) {
+  OpenClawHome(
+      Path home,
+      Processes processes,
+      Function<Path, Presence> holder,
+      Supplier<@Nullable Set<Long>> gateways) {
     this.home = home.toAbsolutePath().normalize();
     this.agentsFolder = this.home.resolve("agents");
-    this.gateways = new Gateways(processes);
+    this.gateways = new Gateways(processes, gateways);
     this.holder = holder;
     this.subagentRuns = new SubagentRuns(this.home.resolve("subagents").resolve("runs.json"));
     this.wakeups = null;
@@ -88,7 +96,7 @@ public final class OpenClawHome implements AutoCloseable {
 
   /** As above, where it is not known who has a database open. */
   OpenClawHome(Path home, Processes processes) {
-    this(home, processes, database -> Presence.UNKNOWN);
+    this(home, processes, database -> Presence.UNKNOWN, () -> null);
   }
 
   /** Which store each agent of a home uses, found by one look; for doctor. */

@@ -3,6 +3,7 @@ package livestatus.openclaw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether a process lives. Recordings bring their own, since their processes are gone. */
@@ -16,6 +17,11 @@ public interface Processes {
    */
   boolean lives(long pid, @Nullable Long startTime);
 
+  /** When a process began; null if it is gone, or that is not known. */
+  default @Nullable Instant begun(long pid) {
+    return null;
+  }
+
   /** The processes of this machine. */
   static Processes ofThisMachine() {
     return ofProc(Path.of("/proc"));
@@ -23,12 +29,22 @@ public interface Processes {
 
   /** Reads {@code /proc}; where there is none, only the number counts. */
   static Processes ofProc(Path proc) {
-    return (pid, startTime) -> {
-      if (!Files.isDirectory(proc.resolve("self"))) {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    return new Processes() {
+      @Override
+      public boolean lives(long pid, @Nullable Long startTime) {
+        if (!Files.isDirectory(proc.resolve("self"))) {
+          return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        }
+        Long found = startTime(proc.resolve(Long.toString(pid)).resolve("stat"));
+        return found != null && (startTime == null || startTime.equals(found));
       }
-      Long found = startTime(proc.resolve(Long.toString(pid)).resolve("stat"));
-      return found != null && (startTime == null || startTime.equals(found));
+
+      @Override
+      public @Nullable Instant begun(long pid) {
+        return pid <= 0
+            ? null
+            : ProcessHandle.of(pid).flatMap(process -> process.info().startInstant()).orElse(null);
+      }
     };
   }
 

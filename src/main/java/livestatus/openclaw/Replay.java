@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,10 @@ public final class Replay {
   private final Path folder;
   private final Map<Long, Instant> born = new HashMap<>();
   private final List<Instant> kills;
+
+  /** When the gateway was started, by the word of what was asked of it. */
+  private final List<Instant> starts = new ArrayList<>(List.of(Instant.EPOCH));
+
   private int next;
   private Instant now;
 
@@ -46,6 +51,9 @@ public final class Replay {
             .filter(action -> action.text().startsWith("kill -9"))
             .map(Recording.Action::at)
             .toList();
+    recording.actions().stream()
+        .filter(action -> action.text().equals("gateway restart"))
+        .forEach(action -> starts.add(action.at()));
     for (Recording.Op op : recording.ops()) {
       Matcher pid = PID.matcher(op.text() == null ? "" : op.text());
       if (op.path().toString().endsWith(".lock") && pid.find()) {
@@ -68,7 +76,30 @@ public final class Replay {
 
   /** A new reader of the folder that knows nothing yet. */
   public OpenClawHome reader() {
-    return new OpenClawHome(folder, this::lives);
+    Processes processes =
+        new Processes() {
+          @Override
+          public boolean lives(long pid, @Nullable Long startTime) {
+            return Replay.this.lives(pid, startTime);
+          }
+
+          @Override
+          public Instant begun(long pid) {
+            return starts.get((int) pid);
+          }
+        };
+    return new OpenClawHome(folder, processes, database -> Presence.UNKNOWN, this::gateways);
+  }
+
+  /** Who has the home's own database open: the gateway, told by which of its starts it is. */
+  private Set<Long> gateways() {
+    int last = 0;
+    while (last + 1 < starts.size() && !starts.get(last + 1).isAfter(now)) {
+      last++;
+    }
+    Instant start = starts.get(last);
+    boolean killed = kills.stream().anyMatch(kill -> kill.isAfter(start) && !kill.isAfter(now));
+    return killed ? Set.of() : Set.of((long) last);
   }
 
   /** The gateway of a lock lives from then until the next kill. */

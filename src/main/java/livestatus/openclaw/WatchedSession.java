@@ -107,7 +107,9 @@ final class WatchedSession {
       return;
     }
     LockFile.Owner owner = lock.owner() != null ? lock.owner() : gateways.last();
-    if (owner != null && !gateways.lives(owner, now)) {
+    Instant started = entry.run().started();
+    boolean ofAnother = started != null && gateways.allBeganAfter(started, now);
+    if (ofAnother || (owner != null && !gateways.lives(owner, now))) {
       deadRun = entry.run();
       out.accept(new Signal.OwnerDied(key, now));
     }

@@ -128,6 +128,10 @@ final class Family {
         awaited = awaited.plus(null, sign);
         continue;
       }
+      if (entry != null && RunWord.brokeOff(entry.told())) {
+        // Its gateway is gone. If another one goes on with it, it works again.
+        continue;
+      }
       boolean began = state != State.UNKNOWN;
       Instant from = began ? endOf(entry) : child.getValue();
       if (from == null || !from.isAfter(parent.told().intake())) {

@@ -98,6 +98,12 @@ final class RunWord {
     return turn.word().isFinal() || gone.isBefore(turn.started()) ? null : gone;
   }
 
+  /** The run broke off with its process; whoever waits for what it was to bring waits in vain. */
+  static boolean brokeOff(Told told) {
+    boolean died = told.turn() == null ? told.died() != null : death(told) != null;
+    return endStatus(told) == null && (died || lost(told) != null);
+  }
+
   /** When the turn that is known ended; null while it goes on, or where none is known. */
   static @Nullable Instant endOf(Told told) {
     TurnLog turn = told.turn();

@@ -31,12 +31,8 @@ class ColdReadTest {
   /** What only somebody who watched can know, since nothing on the disk tells it. */
   private static final Set<String> NEVER_WRITTEN =
       Set.of(
-          // Its gateway was killed, and the next one took the lock away and left the run status.
-          "2026.7.1/kill9-sub agent:main:subagent:c6f30cb9-d49e-45ca-85f5-869a5d13f0ac",
           // Whether a sub-agent was still at work when its result came in, two files tell together.
           "2026.3.2/spawnnolabel agent:main:t-spawnfail",
-          // It waits for that one.
-          "2026.7.1/kill9-sub agent:main:t-kill9-sub",
           // It began anew; of the session before nothing is left.
           "2026.7.1/new-cmd agent:main:t-new-cmd");
 

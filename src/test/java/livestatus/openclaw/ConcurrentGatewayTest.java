@@ -182,8 +182,13 @@ class ConcurrentGatewayTest {
       assertThat(reader.look(1_000)).as("the gateway lives").isEmpty();
     }
     assertThat(locks.of(folder.resolve("db"))).isEqualTo(Presence.HELD);
+    assertThat(locks.holders(folder.resolve("db"))).containsExactly(process.pid());
+    assertThat(Processes.ofThisMachine().begun(process.pid()))
+        .isEqualTo(process.info().startInstant().orElseThrow());
 
     process.destroyForcibly().waitFor();
+    assertThat(Processes.ofThisMachine().begun(process.pid())).isNull();
+    assertThat(locks.holders(folder.resolve("db"))).isEmpty();
     Map<String, Integer> left = bytes();
     Duration until = Duration.ZERO;
     while (reader.look(1_000).isEmpty()) {

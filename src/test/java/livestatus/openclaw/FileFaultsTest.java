@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import livestatus.session.Kind;
@@ -236,6 +237,32 @@ class FileFaultsTest {
     home.after(10_000);
     assertThat(home.told(Signal.OwnerDied.class)).hasSize(1);
     assertThat(home.after(10_000)).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsOlderThanEveryLivingGatewayIsOld() {
+    String run = ",\"status\":\"running\",\"startedAt\":" + home.now.toEpochMilli();
+    home.registry("{" + entry(KEY, "s1", run) + "}");
+    home.now = home.now.plusSeconds(60);
+    home.after(0);
+    // Nobody is seen: so nothing is known.
+    home.gateways = Set.of();
+    assertThat(home.after(10_000)).isEmpty();
+
+    home.gateways = Set.of(7L);
+    assertThat(home.after(10_000)).as("it is not known when it began").isEmpty();
+    home.gatewayBegan = home.now.minusSeconds(3600);
+    assertThat(home.after(10_000)).as("it is older than the run").isEmpty();
+    home.gatewayBegan = home.now.minusSeconds(20);
+    home.after(10_000);
+    assertThat(home.told(Signal.OwnerDied.class)).hasSize(1);
+    assertThat(home.after(10_000)).isEmpty();
+
+    run = ",\"status\":\"running\",\"startedAt\":" + home.now.toEpochMilli();
+    home.registry("{" + entry(KEY, "s1", run) + "}");
+    home.after(1_000);
+    assertThat(home.told(Signal.Run.class)).hasSize(1);
+    assertThat(home.told(Signal.OwnerDied.class)).isEmpty();
   }
 
   @Test

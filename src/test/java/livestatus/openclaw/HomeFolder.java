@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway's home made by hand, and a reader of it; time goes on only when it is told to. */
 final class HomeFolder implements AutoCloseable {
@@ -21,6 +22,11 @@ final class HomeFolder implements AutoCloseable {
   final Path sessions;
   final List<Signal> told = new ArrayList<>();
   boolean gatewayLives = true;
+
+  /** Who has the home's own database open, and since when; null where that cannot be seen. */
+  @Nullable Set<Long> gateways;
+
+  @Nullable Instant gatewayBegan;
   Instant now = Instant.parse("2026-11-21T03:00:00Z");
   OpenClawHome home;
 
@@ -36,7 +42,19 @@ final class HomeFolder implements AutoCloseable {
   }
 
   OpenClawHome reader() {
-    return new OpenClawHome(root, (pid, start) -> gatewayLives);
+    Processes processes =
+        new Processes() {
+          @Override
+          public boolean lives(long pid, @Nullable Long startTime) {
+            return gatewayLives;
+          }
+
+          @Override
+          public @Nullable Instant begun(long pid) {
+            return gatewayBegan;
+          }
+        };
+    return new OpenClawHome(root, processes, file -> Presence.UNKNOWN, () -> gateways);
   }
 
   /** Replaces the registry, as gateways do. */

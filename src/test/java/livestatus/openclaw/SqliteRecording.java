@@ -168,7 +168,8 @@ public final class SqliteRecording implements AutoCloseable {
 
   /** Plays what is left before a whole home, and lets it settle. */
   public void play(Recording.Listener listener) {
-    try (OpenClawHome reader = new OpenClawHome(home, (pid, started) -> true, this::holder)) {
+    try (OpenClawHome reader =
+        new OpenClawHome(home, (pid, started) -> true, this::holder, () -> null)) {
       look(reader, listener);
       while (!operations.isEmpty()) {
         waitUntil(time(operations.peek()), reader, listener);

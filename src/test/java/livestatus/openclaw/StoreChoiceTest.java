@@ -121,7 +121,7 @@ class StoreChoiceTest {
     List<Signal> signals = new ArrayList<>();
     Instant now = Instant.parse("2026-11-21T01:00:00Z");
     try (OpenClawHome reader =
-        new OpenClawHome(home, (pid, start) -> true, file -> Presence.HELD)) {
+        new OpenClawHome(home, (pid, start) -> true, file -> Presence.HELD, () -> null)) {
       reader.poll(now, signals::add);
       assertThat(reader.stores()).extracting(StoreReport::store).containsExactly(Store.FILES);
       assertThat(signals).filteredOn(s -> s instanceof Signal.Listed).hasSize(2);

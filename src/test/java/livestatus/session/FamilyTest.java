@@ -167,7 +167,7 @@ class FamilyTest {
     p.spawned("a", "a").answered().lockGone();
     a.lock().task("work");
     play.at(30);
-    a.ownerDied();
+    a.answered().lockGone();
     assertThat(play.get(p).status().reason()).isEqualTo("waiting for 1 sub-agent");
     assertThat(play.sessions.nextDeadline()).isEqualTo(Play.time(90));
     play.at(90);
@@ -315,6 +315,29 @@ class FamilyTest {
     assertThat(play.get(b).facts().parent()).isEqualTo(c.key);
     assertThat(play.get(c).facts().parent()).isNull();
     assertThat(play.sessions.snapshot(play.now()).root(a.key)).isEqualTo(c.key);
+  }
+
+  @Test
+  void childThatBrokeOffWithItsGatewayIsNotWaitedForUntilItGoesOn() {
+    Actor p = play.main("p").running(0).asked("go").calls("a sessions_spawn");
+    Actor a = play.sub("a", p).running(0).task("work");
+    Actor b = play.sub("b", p).running(0);
+    p.spawned("a", "a").spawned("a", "b").answered().run(Signal.RunStatus.DONE);
+    assertThat(play.get(p).status().reason()).isEqualTo("waiting for 2 sub-agents");
+    play.at(10);
+    b.ownerDied();
+    assertThat(play.get(p).status().reason()).isEqualTo("waiting for 1 sub-agent");
+    a.ownerDied();
+    assertThat(play.get(p).state()).isEqualTo(State.IDLE);
+
+    play.at(20);
+    a.running(20).gatewayAsked();
+    assertThat(play.get(p).status().reason()).isEqualTo("waiting for 1 sub-agent");
+    play.at(25);
+    a.answered().run(Signal.RunStatus.DONE);
+    assertThat(play.get(p).status().reason()).isEqualTo("waiting for 1 sub-agent");
+    play.at(85);
+    assertThat(play.get(p).state()).isEqualTo(State.IDLE);
   }
 
   @Test
