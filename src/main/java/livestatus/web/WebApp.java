@@ -78,6 +78,7 @@ public final class WebApp implements AutoCloseable {
             listen.address().isLoopbackAddress());
     LiveFeed feed = new LiveFeed(session -> Reply.plain(parts.view().row(session)), parts.epoch());
     Routes routes = new Routes();
+    new PageFiles().addTo(routes);
     new SessionsApi(parts).addTo(routes);
     new OperationsApi(parts).addTo(routes);
     new LoginPage(doors, clock).addTo(routes);
