@@ -12,6 +12,7 @@ import livestatus.history.Filter;
 import livestatus.history.IssueStatistics;
 import livestatus.history.OverallStatistics;
 import livestatus.history.SessionDuration;
+import livestatus.history.Since;
 import livestatus.history.SkillStatistics;
 import livestatus.history.Statistics;
 import org.jspecify.annotations.Nullable;

@@ -266,6 +266,7 @@ public final class Daemon implements AutoCloseable {
                 monitor.inbox()::offer,
                 this::card,
                 new SessionView(settings.gateway(), detail(settings), this::postLink),
+                history,
                 () -> Report.of(this, homes, monitor.inbox()),
                 new Figures()
                     .sessions(monitor::snapshot)

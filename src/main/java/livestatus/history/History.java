@@ -171,6 +171,11 @@ public final class History implements AutoCloseable {
             + "\".");
   }
 
+  /** The id of the gateway whose history it is. */
+  public String gateway() {
+    return gateway;
+  }
+
   /** Where the monitor puts what it sees. */
   public Recorder recorder() {
     return recorder;
@@ -193,7 +198,7 @@ public final class History implements AutoCloseable {
 
   /** Single rows. */
   public Records records() {
-    return new Records(new Asking(database));
+    return new Records(new Asking(database), clock);
   }
 
   /** Tells of every session of all gateways, and then of each that changes, until it is closed. */

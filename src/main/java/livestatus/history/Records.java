@@ -1,6 +1,8 @@
 package livestatus.history;
 
+import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Single rows of what was kept, of all gateways. Every call asks the database anew, and throws
@@ -8,12 +10,15 @@ import java.util.List;
  */
 public final class Records {
   /** However much is asked for. */
-  private static final int MAX_ROWS = 10_000;
+  static final int MAX_ROWS = 10_000;
 
   private final Asking asking;
 
-  Records(Asking asking) {
+  private final InstantSource clock;
+
+  Records(Asking asking, InstantSource clock) {
     this.asking = asking;
+    this.clock = clock;
   }
 
   public List<GatewayView> gateways() {
@@ -52,16 +57,7 @@ public final class Records {
 
   /** The rows that a session key had, the newest first; most keys had one. */
   public List<SessionRow> sessions(String gateway, String sessionKey) {
-    return asking.ask(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT * FROM agent_sessions WHERE gateway = :gateway AND session_key = :key"
-                        + " ORDER BY started_at DESC, id")
-                .bind("gateway", gateway)
-                .bind("key", sessionKey)
-                .mapTo(SessionRow.class)
-                .list());
+    return asking.ask(handle -> TimelineQuery.sessions(handle, gateway, sessionKey));
   }
 
   /** A session's changes of state, the newest first. Of an old one they are folded into days. */
@@ -76,6 +72,19 @@ public final class Records {
                 .bind("limit", bounded(limit))
                 .mapTo(TransitionRow.class)
                 .list());
+  }
+
+  /**
+   * What a session went through, with the last changes of state; null if there is no such session.
+   *
+   * @param limit of the changes of each session
+   * @param tree whether its sub-agents are told of too
+   */
+  public @Nullable Timeline timeline(String gateway, String sessionKey, int limit, boolean tree) {
+    return asking.ask(
+        handle ->
+            new TimelineQuery(handle, gateway, bounded(limit), clock.instant())
+                .timeline(sessionKey, tree));
   }
 
   /** What was said under a session's name, the newest first. */

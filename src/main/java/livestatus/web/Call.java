@@ -36,6 +36,15 @@ record Call(
     return values.isEmpty() || values.get(0).isEmpty() ? null : values.get(0);
   }
 
+  /** Whether a query field is {@code true}; false where it is absent. */
+  boolean flag(String name) throws Refusal {
+    String value = query(name);
+    if (value != null && !value.equals("true") && !value.equals("false")) {
+      throw new Refusal(400, "The query field \"" + name + "\" must be true or false.");
+    }
+    return "true".equals(value);
+  }
+
   int number(String name, int otherwise, int least, int most) throws Refusal {
     String value = query(name);
     if (value == null) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.zip.GZIPOutputStream;
 import livestatus.push.Payload;
 import org.eclipse.jetty.http.HttpField;
@@ -80,7 +82,7 @@ final class Front extends Handler.Abstract {
         throw new Refusal(413, "The body is larger than " + Payload.MAX_BYTES / 1024 + " KB.");
       }
       if (!changes) {
-        send(answer(match, call(request, match, new byte[0], peer)), request, response, callback);
+        answer(match, call(request, match, new byte[0], peer), request, response, callback);
         return true;
       }
       Content.Source.asByteArrayAsync(
@@ -89,11 +91,12 @@ final class Front extends Handler.Abstract {
           Promise.Invocable.from(
               InvocationType.BLOCKING,
               (body, failure) -> {
-                Reply reply =
-                    failure == null
-                        ? answer(match, call(request, match, body, peer))
-                        : Reply.error(413, "The body is too large or did not arrive whole.");
-                send(reply, request, response, callback);
+                if (failure == null) {
+                  answer(match, call(request, match, body, peer), request, response, callback);
+                } else {
+                  Reply cut = Reply.error(413, "The body is too large or did not arrive whole.");
+                  send(cut, request, response, callback);
+                }
               }));
     } catch (Refusal refusal) {
       boolean login = refusal.status() == 401 && isForPage(request, path);
@@ -118,16 +121,37 @@ final class Front extends Handler.Abstract {
     return path.equals("/health") || path.equals("/ready") || LoginPage.isOpen(path);
   }
 
-  private Reply answer(Routes.Match match, Call call) {
+  private void answer(
+      Routes.Match match, Call call, Request request, Response response, Callback callback) {
+    CompletableFuture<Reply> reply;
     try {
       signature.check(call);
-      return match.endpoint().answer(call);
-    } catch (Refusal refusal) {
-      return refused(refusal);
-    } catch (RuntimeException e) {
-      LOG.error("The request {} {} failed.", call.method(), call.path(), e);
-      return Reply.error(500, "This request failed; the daemon's log says why.");
+      reply = match.endpoint().answer(call);
+    } catch (Refusal | RuntimeException e) {
+      reply = CompletableFuture.failedFuture(e);
     }
+    CompletableFuture<Reply> whole = reply.exceptionally(failure -> failed(call, failure));
+    if (whole.isDone()) {
+      send(whole.join(), request, response, callback);
+    } else {
+      // Whoever completes it has something else to do.
+      CompletableFuture<Void> unused =
+          whole.thenAcceptAsync(
+              late -> send(late, request, response, callback),
+              request.getComponents().getExecutor());
+    }
+  }
+
+  private static Reply failed(Call call, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof Refusal refusal) {
+      return refused(refusal);
+    }
+    LOG.error("The request {} {} failed.", call.method(), call.path(), cause);
+    return Reply.error(500, "This request failed; the daemon's log says why.");
   }
 
   private static Reply refused(Refusal refusal) {
@@ -135,7 +159,7 @@ final class Front extends Handler.Abstract {
     Map<String, String> headers =
         switch (refusal.status()) {
           case 401 -> Map.of("WWW-Authenticate", "Bearer");
-          case 429 -> Map.of("Retry-After", "1");
+          case 429, 503 -> Map.of("Retry-After", "1");
           default -> Map.of();
         };
     return new Reply(reply.status(), reply.type(), reply.body(), headers);

@@ -1,13 +1,21 @@
 package livestatus.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An answer, whole. */
 @SuppressWarnings("ArrayRecordComponent") // carried once and never compared
 record Reply(int status, String type, byte[] body, Map<String, String> headers) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  /** Names as in all of the API; what is not known is left out. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .changeDefaultPropertyInclusion(
+              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .build();
 
   static Reply json(Object value) {
     return json(200, value);

@@ -7,19 +7,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Which endpoint answers which method and path. {@code {name}} stands for one part of a path. */
 final class Routes {
   /** A way in. */
-  record Route(String method, String pattern, Endpoint endpoint) {}
+  record Route(String method, String pattern, PatientEndpoint endpoint) {}
 
   /** A route and what the path filled in. */
-  record Match(Endpoint endpoint, Map<String, String> parameters) {}
+  record Match(PatientEndpoint endpoint, Map<String, String> parameters) {}
 
   private final List<Route> routes = new ArrayList<>();
 
   Routes add(String method, String pattern, Endpoint endpoint) {
+    return patient(
+        method, pattern, call -> CompletableFuture.completedFuture(endpoint.answer(call)));
+  }
+
+  /** Adds one whose answers come later. */
+  Routes patient(String method, String pattern, PatientEndpoint endpoint) {
     routes.add(new Route(method, pattern, endpoint));
     return this;
   }

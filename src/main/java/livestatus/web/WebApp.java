@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import livestatus.history.History;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.session.Snapshot;
@@ -39,6 +40,7 @@ public final class WebApp implements AutoCloseable {
    *
    * @param inbox takes a signal for the monitor; false if there is no room
    * @param card the status card of a root session; null where there is none
+   * @param history what was; it has the name of this gateway too
    * @param report how the daemon itself is
    * @param figures what is counted
    * @param ready whether everything was looked at once
@@ -49,6 +51,7 @@ public final class WebApp implements AutoCloseable {
       Predicate<Signal> inbox,
       Function<SessionKey, @Nullable StatusCard> card,
       SessionView view,
+      History history,
       Supplier<Map<String, Object>> report,
       List<Figure> figures,
       BooleanSupplier ready,
@@ -56,11 +59,13 @@ public final class WebApp implements AutoCloseable {
 
   private final LiveFeed feed;
   private final MetricsApi metrics;
+  private final HistoryDesk desk;
   private final WebServer server;
 
-  private WebApp(LiveFeed feed, MetricsApi metrics, WebServer server) {
+  private WebApp(LiveFeed feed, MetricsApi metrics, HistoryDesk desk, WebServer server) {
     this.feed = feed;
     this.metrics = metrics;
+    this.desk = desk;
     this.server = server;
   }
 
@@ -77,9 +82,11 @@ public final class WebApp implements AutoCloseable {
             listen.address().getHostAddress(),
             listen.address().isLoopbackAddress());
     LiveFeed feed = new LiveFeed(session -> Reply.plain(parts.view().row(session)), parts.epoch());
+    HistoryDesk desk = new HistoryDesk();
     Routes routes = new Routes();
     new PageFiles().addTo(routes);
     new SessionsApi(parts).addTo(routes);
+    new HistoryApi(parts.history(), desk, parts.snapshot(), clock).addTo(routes);
     new OperationsApi(parts).addTo(routes);
     new LoginPage(doors, clock).addTo(routes);
     MetricsApi metrics = new MetricsApi(figures(parts, feed));
@@ -91,7 +98,7 @@ public final class WebApp implements AutoCloseable {
             listen.port(),
             limits,
             jetty -> new Front(routes, doors, signature, LiveStreams.of(feed, jetty), clock));
-    return new WebApp(feed, metrics, server);
+    return new WebApp(feed, metrics, desk, server);
   }
 
   private static List<Figure> figures(Parts parts, LiveFeed feed) {
@@ -129,5 +136,6 @@ public final class WebApp implements AutoCloseable {
     feed.close();
     metrics.close();
     server.close();
+    desk.close();
   }
 }

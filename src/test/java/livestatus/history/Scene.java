@@ -29,11 +29,16 @@ final class Scene {
   private long version;
 
   Scene begin(String key, String agent, Kind kind, Instant at) {
+    return begin(key, agent, kind, null, at);
+  }
+
+  Scene begin(String key, String agent, Kind kind, @Nullable String parent, Instant at) {
     SessionKey name = new SessionKey(key);
+    SessionKey above = parent == null ? null : new SessionKey(parent);
     sessions.put(
         name,
         new Session(
-            new SessionFacts(name, agent, kind, null, "Title of " + key, null, "file.jsonl"),
+            new SessionFacts(name, agent, kind, above, "Title of " + key, null, "file.jsonl"),
             new Status(State.IDLE, at, "new", Witness.TRANSCRIPT, Freshness.FRESH, at),
             null,
             null,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import livestatus.history.History;
 import livestatus.session.Kind;
 import livestatus.session.PushedStatus;
 import livestatus.session.SessionFacts;
@@ -28,6 +29,7 @@ final class Site implements AutoCloseable {
   private final Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
   private volatile Instant now = START;
   private volatile Snapshot snapshot = Snapshot.EMPTY;
+  private final History history;
   private final WebApp app;
 
   Site(Doors.Tokens tokens) throws IOException {
@@ -37,6 +39,8 @@ final class Site implements AutoCloseable {
   Site(Doors.Tokens tokens, @Nullable String webhookSecret, WebServer.Limits limits)
       throws IOException {
     InstantSource clock = () -> now;
+    // Nobody asks it here, so the file is never made.
+    history = History.reading("jdbc:sqlite:nowhere.db", "here", text -> text, clock);
     app =
         WebApp.start(
             new WebApp.Listen(InetAddress.getLoopbackAddress(), 0, tokens, webhookSecret),
@@ -45,6 +49,7 @@ final class Site implements AutoCloseable {
                 inbox::offer,
                 key -> null,
                 new SessionView("here", Detail.SAFE, key -> null),
+                history,
                 () -> Map.of("gateway", "here"),
                 List.of(
                     Figure.counter("live_status_lines", "Lines.", () -> 3),
@@ -92,5 +97,6 @@ final class Site implements AutoCloseable {
   @Override
   public void close() {
     app.close();
+    history.close();
   }
 }

@@ -1,4 +1,4 @@
-package livestatus.cli;
+package livestatus.history;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A moment as people give it: {@code 7d}, {@code 12h}, {@code 2026-03-01}, or an instant. */
-final class Since {
+public final class Since {
   private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhdw])");
 
   private Since() {}
 
   /** Null where the text is none of these. */
-  static @Nullable Instant parse(String text, Instant now) {
+  public static @Nullable Instant parse(String text, Instant now) {
     Matcher ago = AGO.matcher(text);
     if (ago.matches()) {
       long count = Long.parseLong(ago.group(1));
