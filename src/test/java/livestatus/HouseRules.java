@@ -32,23 +32,25 @@ final class HouseRules {
           "status",
           "mattermost",
           "history",
+          "alert",
           "web",
           "daemon",
           "cli");
 
   /** Which rooms a room may import from, besides itself. */
   private static final Map<String, List<String>> IMPORTS =
-      Map.of(
-          "session", List.of(),
-          "tail", List.of(),
-          "openclaw", List.of("session", "tail"),
-          "push", List.of("session", "tail"),
-          "status", List.of("session"),
-          "mattermost", List.of("status"),
-          "history", List.of("session", "mattermost"),
-          "web", List.of("session", "status", "push", "history"),
-          "daemon", EVERY_ROOM.stream().filter(room -> !room.equals("cli")).toList(),
-          "cli", List.of("daemon", "session", "status", "history"));
+      Map.ofEntries(
+          Map.entry("session", List.of()),
+          Map.entry("tail", List.of()),
+          Map.entry("openclaw", List.of("session", "tail")),
+          Map.entry("push", List.of("session", "tail")),
+          Map.entry("status", List.of("session")),
+          Map.entry("mattermost", List.of("status")),
+          Map.entry("history", List.of("session", "mattermost")),
+          Map.entry("alert", List.of("session", "status", "mattermost")),
+          Map.entry("web", List.of("session", "status", "push", "history")),
+          Map.entry("daemon", EVERY_ROOM.stream().filter(room -> !room.equals("cli")).toList()),
+          Map.entry("cli", List.of("daemon", "session", "status", "history")));
 
   /** Third parties, by the packages they come in, and the only rooms that know them. */
   private static final Map<List<String>, List<String>> HOMES =

@@ -60,6 +60,7 @@ class HouseRulesTest {
             "status",
             "mattermost",
             "history",
+            "alert",
             "web",
             "daemon",
             "cli")) {

@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import livestatus.alert.AlertDesk;
+import livestatus.alert.AlertReport;
 import livestatus.daemon.settings.Credential;
+import livestatus.daemon.settings.Secret;
 import livestatus.daemon.settings.Settings;
 import livestatus.history.History;
 import livestatus.history.HistoryHealth;
@@ -49,6 +52,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * sources ─> monitor ─> Change ─┬─> history (its own thread)
+ *                               ├─> alerts (they look by themselves)
  *                               ├─> cards ─> posts (their own threads)
  *                               └─> listeners of the page
  * </pre>
@@ -71,6 +75,7 @@ public final class Daemon implements AutoCloseable {
   private final List<GatewaySource> homes = new ArrayList<>();
   private final StatusFiles pushFiles;
   private final Monitor monitor;
+  private final @Nullable AlertDesk alerts;
   private final Map<String, String> environment;
   private final InstantSource clock;
   private final List<Consumer<Change>> listeners;
@@ -135,6 +140,39 @@ public final class Daemon implements AutoCloseable {
             INBOX,
             this::changed,
             clock);
+    this.alerts = alertDesk();
+  }
+
+  /** Null where nobody wants to be told. */
+  private @Nullable AlertDesk alertDesk() {
+    Secret webhook = settings.alerts().webhook();
+    AlertDesk.Where where =
+        new AlertDesk.Where(
+            settings.data().dir().resolve("alerts.json"),
+            settings.gateway(),
+            settings.alerts().channel(),
+            settings.alerts().mention(),
+            webhook == null ? null : webhook.reveal());
+    if (where.nowhere()) {
+      return null;
+    }
+    Troubles troubles = new Troubles();
+    return AlertDesk.of(
+        where,
+        new AlertDesk.Asks(
+            () -> monitor.hasLooked() ? monitor.snapshot() : null,
+            () ->
+                troubles.now(
+                    monitor.looked(),
+                    monitor.failures(),
+                    monitor.inbox().refused(),
+                    posts.report(),
+                    history.health(),
+                    clock.instant()),
+            () -> accounts.speaker(),
+            key -> postLink(monitor.snapshot().root(key))),
+        network,
+        clock);
   }
 
   /**
@@ -170,6 +208,9 @@ public final class Daemon implements AutoCloseable {
       daemon.posts.start();
       daemon.cards.start();
       daemon.monitor.start();
+      if (daemon.alerts != null) {
+        daemon.alerts.start();
+      }
       daemon.open();
       lock.announce(InstanceLock.Owner.current(clock.instant(), String.valueOf(daemon.page())));
       return daemon;
@@ -275,6 +316,7 @@ public final class Daemon implements AutoCloseable {
                     .monitor(monitor, delays, clock)
                     .posts(posts::report)
                     .history(history::health)
+                    .alerts(this::alerts)
                     .all(),
                 () -> monitor.snapshot().version() > 0 || monitor.hasLooked(),
                 Long.toString(clock.millis(), 36)),
@@ -319,6 +361,10 @@ public final class Daemon implements AutoCloseable {
   /** What publishing has done so far. */
   public PublishReport published() {
     return posts.report();
+  }
+
+  AlertReport alerts() {
+    return alerts == null ? AlertReport.NONE : alerts.report();
   }
 
   public HistoryHealth history() {
@@ -373,6 +419,9 @@ public final class Daemon implements AutoCloseable {
   @Override
   public void close() throws IOException {
     monitor.close();
+    if (alerts != null) {
+      alerts.close();
+    }
     cards.close();
     posts.close(LAST_WORD);
     if (web != null) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import livestatus.alert.AlertReport;
 import livestatus.history.HistoryHealth;
 import livestatus.mattermost.PublishReport;
 import livestatus.openclaw.Counters;
@@ -171,6 +172,32 @@ final class Figures {
     figures.add(
         counter("live_status_cards", help, () -> count.applyAsDouble(posts.get()))
             .with("fate", fate));
+  }
+
+  Figures alerts(Supplier<AlertReport> alerts) {
+    figures.add(
+        gauge(
+            "live_status_alerts_open",
+            "Alerts that were told and are not over.",
+            () -> alerts.get().open().size()));
+    figures.add(
+        counter("live_status_alerts_raised", "Alerts that began.", () -> alerts.get().raised()));
+    figures.add(
+        counter(
+            "live_status_alerts_held_back",
+            "Alerts that were not told when they began: too many, or too soon again.",
+            () -> alerts.get().heldBack()));
+    figures.add(
+        counter(
+            "live_status_alert_messages",
+            "Messages of alerts that arrived.",
+            () -> alerts.get().delivered()));
+    figures.add(
+        counter(
+            "live_status_alert_failures",
+            "Messages of alerts that were given up.",
+            () -> alerts.get().failed()));
+    return this;
   }
 
   Figures history(Supplier<HistoryHealth> history) {

@@ -35,6 +35,16 @@ public final class KnownAccounts {
       accounts = List.copyOf(accounts);
       problems = List.copyOf(problems);
     }
+
+    /** Who speaks where nobody in particular is meant; null where nobody can. */
+    @Nullable Account speaker() {
+      for (Account account : accounts) {
+        if (account.name().equals(DEFAULT)) {
+          return account;
+        }
+      }
+      return accounts.isEmpty() ? null : accounts.get(0);
+    }
   }
 
   private KnownAccounts() {}

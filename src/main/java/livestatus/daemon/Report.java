@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import livestatus.alert.AlertReport;
 import livestatus.history.HistoryHealth;
 import livestatus.mattermost.PublishReport;
 import livestatus.openclaw.StoreReport;
@@ -33,6 +34,24 @@ final class Report {
             history.dropped(),
             "refused",
             history.refused()));
+    AlertReport alerts = daemon.alerts();
+    report.put(
+        "alerts",
+        Map.of(
+            "open",
+            alerts.open(),
+            "raised",
+            alerts.raised(),
+            "resolved",
+            alerts.resolved(),
+            "held_back",
+            alerts.heldBack(),
+            "delivered",
+            alerts.delivered(),
+            "failed",
+            alerts.failed(),
+            "waiting",
+            alerts.waiting()));
     report.put("inbox", Map.of("waiting", inbox.waiting(), "refused", inbox.refused()));
     report.put("health", daemon.health());
     return report;

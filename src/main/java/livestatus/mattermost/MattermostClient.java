@@ -133,6 +133,20 @@ public final class MattermostClient {
     return call("POST", "posts", body).body().path("id").asString("");
   }
 
+  /**
+   * Posts a notice; the answer is the post's id.
+   *
+   * @param pendingId unguessable; a repetition with the same one within 30 s gives the same post
+   */
+  public String post(String channel, Notice notice, String pendingId) throws MattermostException {
+    return create(channel, null, notice.content(), Mark.NONE, pendingId).id();
+  }
+
+  /** Changes the attachment of a notice that was posted; nobody is notified. */
+  public void change(String post, Notice notice) throws MattermostException {
+    edit(post, notice.content(), Mark.NONE, false);
+  }
+
   /** Posts a card. A repetition with the same pending id within 30 s gives the same post. */
   RemotePost create(
       String channel, @Nullable String root, PostContent content, Mark mark, String pendingId)

@@ -12,6 +12,11 @@ public final class SafeText {
     return Graphemes.shorten(line(untrusted), maxRunes);
   }
 
+  /** The same as a code span of Markdown, in which nothing is a mention or a link. */
+  public static String code(String untrusted, int maxRunes) {
+    return Markdown.code(line(untrusted, maxRunes));
+  }
+
   /** The first line that says something, shortened. */
   public static String firstLine(String untrusted, int maxRunes) {
     String text = masked(untrusted).strip();

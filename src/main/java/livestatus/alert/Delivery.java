@@ -1,0 +1,26 @@
+package livestatus.alert;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one alert has come to one place.
+ *
+ * @param attempt unguessable, and the same for every try
+ * @param handle what the place gave when it took the alert; null before that
+ * @param over when the alert ended; null while it is true
+ */
+record Delivery(Alert alert, String attempt, @Nullable String handle, @Nullable Instant over) {
+  /** Whether there is nothing to do until the alert is over. */
+  boolean stands() {
+    return handle != null && over == null;
+  }
+
+  Delivery taken(String as) {
+    return new Delivery(alert, attempt, as, over);
+  }
+
+  Delivery ended(Instant at) {
+    return new Delivery(alert, attempt, handle, at);
+  }
+}

@@ -1,0 +1,4 @@
+package livestatus.planted.alert;
+
+/** What other planted rooms know of this one. */
+public interface Door {}
