@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   held --lock gone--------------------> gap
  *   held --holder dead------------------> stale     OwnerDied
  *   gap  --lock seen again--------------> held
- *   gap  --GAP went by------------------> free      LockGone; OwnerDied if the holder is dead
+ *   gap  --its time went by-------------> free      LockGone; OwnerDied if the holder is dead
  *   stale--lock gone--------------------> free
  * </pre>
  */
@@ -25,12 +25,20 @@ final class RunLock {
   /** 2026.7 gives its lock up and takes it again around each write. */
   static final Duration GAP = Duration.ofMillis(250);
 
+  /**
+   * The same in the middle of a turn: a gateway that starts a dozen sessions at once leaves such a
+   * lock alone for over a second, and writes the run status even later.
+   */
+  static final Duration WRITE_GAP = Duration.ofMillis(2_500);
+
   /** A per-write lock that is held for less than this may be no run at all. */
   static final Duration BRIEF = Duration.ofMillis(150);
 
   private final SessionKey session;
   private final Gateways gateways;
   private boolean told;
+  private boolean perWrite;
+  private Duration gap = GAP;
   private @Nullable Instant seenSince;
   private @Nullable Instant goneSince;
   private @Nullable Owner owner;
@@ -53,7 +61,7 @@ final class RunLock {
   /** When time alone changes something; null if it does not. */
   @Nullable Instant deadline() {
     if (goneSince != null) {
-      return goneSince.plus(GAP);
+      return goneSince.plus(gap);
     }
     return seenSince == null || told ? null : seenSince.plus(BRIEF);
   }
@@ -65,6 +73,7 @@ final class RunLock {
     }
     gateways.saw(lock, now);
     if (lock.owner() != null) {
+      perWrite = lock.perWrite();
       owner = lock.owner();
       if (!gateways.lives(owner, now)) {
         return;
@@ -82,8 +91,13 @@ final class RunLock {
     }
   }
 
-  /** To be told after the lines: the lock goes last. Tells whether the holder was found dead. */
-  boolean gone(@Nullable LockFile lock, Instant now, Consumer<Signal> out) {
+  /**
+   * To be told after the lines: the lock goes last. Tells whether the holder was found dead.
+   *
+   * @param midTurn the lines speak of a turn that has not come to its end
+   */
+  boolean gone(@Nullable LockFile lock, boolean midTurn, Instant now, Consumer<Signal> out) {
+    gap = perWrite && midTurn ? WRITE_GAP : GAP;
     if (lock == null) {
       return absent(now, out);
     }
@@ -104,7 +118,7 @@ final class RunLock {
     if (goneSince == null || now.isBefore(goneSince)) {
       goneSince = now;
     }
-    if (now.isBefore(goneSince.plus(GAP))) {
+    if (now.isBefore(goneSince.plus(gap))) {
       return false;
     }
     if (owner != null && !gateways.lives(owner, now)) {

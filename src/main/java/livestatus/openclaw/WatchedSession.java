@@ -24,6 +24,7 @@ final class WatchedSession {
   private @Nullable String sessionId;
   private @Nullable Instant changed;
   private boolean lookedAt;
+  private boolean midTurn = true;
   private Entry.@Nullable Run deadRun;
 
   WatchedSession(SessionKey key, Gateways gateways, Follower.Desk desk) {
@@ -88,17 +89,39 @@ final class WatchedSession {
    */
   Outcome look(@Nullable LockFile held, boolean locksSpanRuns, Instant now, Consumer<Signal> out) {
     lock.taken(held, now, out);
-    Outcome outcome = follower.read(now, out);
+    Outcome outcome =
+        follower.read(
+            now,
+            signal -> {
+              midTurn = isMidTurn(signal);
+              out.accept(signal);
+            });
     if (!lookedAt && outcome == Outcome.READ) {
       lookedAt = true;
       if (held == null && locksSpanRuns && follower.lastLine() != null) {
         out.accept(new Signal.LockGone(key, now));
       }
     }
-    if (lock.gone(held, now, out) && entry != null) {
+    if (lock.gone(held, midTurn, now, out) && entry != null) {
       deadRun = entry.run();
     }
     return outcome;
+  }
+
+  /** Whether after this signal a turn is still to be ended, as far as the lines go. */
+  private boolean isMidTurn(Signal signal) {
+    if (signal instanceof Signal.Answered answered) {
+      return switch (answered.stop()) {
+        case STOP, LENGTH, ABORTED -> false;
+        case TOOL_USE, ERROR, OTHER -> true;
+      };
+    }
+    boolean goesOn =
+        signal instanceof Signal.Asked
+            || signal instanceof Signal.ToolDone
+            || signal instanceof Signal.Restarted;
+    boolean ends = signal instanceof Signal.PromptFailed || signal instanceof Signal.Yielded;
+    return goesOn || (midTurn && !ends);
   }
 
   /** The registry says that it runs, but the gateway that ran it is dead: tells that once a run. */
