@@ -1,5 +1,6 @@
 package livestatus.openclaw;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import livestatus.session.Delivery;
 import livestatus.session.Kind;
@@ -9,7 +10,6 @@ import livestatus.session.Signal;
 import livestatus.session.Signal.RunStatus;
 import livestatus.session.Usage;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
 
 /**
  * One session as its gateway's registry has it; the blobs, nearly all of an entry's bytes, are
@@ -50,17 +50,15 @@ record Entry(
   }
 
   /** Reads the object that the parser stands at; null if it is none, which is for the caller. */
-  static @Nullable Entry read(JsonParser parser, SessionKey key, String folderAgent) {
+  static @Nullable Entry read(JsonScan parser, SessionKey key, String folderAgent) {
     EntryFacts facts = new EntryFacts();
-    return Json.object(parser, facts::property) ? of(KeyParts.of(key, folderAgent), facts) : null;
+    return parser.object(facts::property) ? of(KeyParts.of(key, folderAgent), facts) : null;
   }
 
   /** Reads one entry that stands alone; null if it is no object. Bad JSON throws. */
   static @Nullable Entry read(String json, SessionKey key, String folderAgent) {
-    try (JsonParser parser = Json.parser(json)) {
-      parser.nextToken();
-      return read(parser, key, folderAgent);
-    }
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return read(new JsonScan(bytes), key, folderAgent);
   }
 
   private static Entry of(KeyParts key, EntryFacts facts) {

@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 import livestatus.session.Delivery;
 import livestatus.session.Signal.RunStatus;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
 
 /**
  * What one registry entry holds, before it is known what that means. Lives only while it is read.
@@ -53,75 +52,74 @@ final class EntryFacts {
     @Nullable String chatType;
     @Nullable String label;
 
-    void property(JsonParser p, String name) {
+    void property(JsonScan p, String name) {
       switch (name) {
-        case "channel", "provider" -> provider = Json.text(p, MAX_TITLE);
-        case "to" -> to = Json.text(p, MAX_TITLE);
-        case "accountId" -> account = Json.text(p, MAX_TITLE);
-        case "threadId" -> thread = Json.text(p, MAX_TITLE);
-        case "chatType" -> chatType = Json.text(p);
-        case "label" -> label = Json.text(p, MAX_TITLE);
-        case "target" -> Json.object(p, this::property);
+        case "channel", "provider" -> provider = p.text(MAX_TITLE);
+        case "to" -> to = p.text(MAX_TITLE);
+        case "accountId" -> account = p.text(MAX_TITLE);
+        case "threadId" -> thread = p.text(MAX_TITLE);
+        case "chatType" -> chatType = p.text();
+        case "label" -> label = p.text(MAX_TITLE);
+        case "target" -> p.object(this::property);
         case "thread" ->
-            Json.object(
-                p,
+            p.object(
                 (q, key) -> {
-                  String told = Json.text(q, MAX_TITLE);
+                  String told = q.text(MAX_TITLE);
                   thread = key.equals("id") ? told : thread;
                 });
-        default -> p.skipChildren();
+        default -> p.skip();
       }
     }
   }
 
-  void property(JsonParser p, String name) {
+  void property(JsonScan p, String name) {
     switch (name) {
-      case "sessionId" -> sessionId = Json.text(p, MAX_TITLE);
-      case "sessionFile" -> sessionFile = Json.text(p, 4_096);
-      case "spawnedBy" -> spawnedBy = Json.text(p, 1_000);
-      case "parentSessionKey" -> parentSessionKey = Json.text(p, 1_000);
-      case "status" -> status = status(Json.text(p));
-      case "startedAt" -> startedAt = Json.moment(p);
-      case "endedAt" -> endedAt = Json.moment(p);
-      case "updatedAt" -> updatedAt = Json.moment(p);
-      case "abortedLastRun" -> aborted = Json.truth(p);
-      case "hookExternalContentSource" -> byHook = Json.text(p) != null;
+      case "sessionId" -> sessionId = p.text(MAX_TITLE);
+      case "sessionFile" -> sessionFile = p.text(4_096);
+      case "spawnedBy" -> spawnedBy = p.text(1_000);
+      case "parentSessionKey" -> parentSessionKey = p.text(1_000);
+      case "status" -> status = status(p.text());
+      case "startedAt" -> startedAt = p.moment();
+      case "endedAt" -> endedAt = p.moment();
+      case "updatedAt" -> updatedAt = p.moment();
+      case "abortedLastRun" -> aborted = p.truth();
+      case "hookExternalContentSource" -> byHook = p.text() != null;
       case "lastRunError" -> error = error(p);
-      case "model" -> model = Json.text(p, MAX_TITLE);
+      case "model" -> model = p.text(MAX_TITLE);
       case "inputTokens" -> inputTokens = count(p);
       case "outputTokens" -> outputTokens = count(p);
       case "cacheRead", "cacheWrite" -> cachedTokens += count(p);
-      case "estimatedCostUsd" -> cost = Json.real(p);
-      case "label" -> label = Json.text(p, MAX_TITLE);
-      case "displayName" -> displayName = Json.text(p, MAX_TITLE);
-      case "groupChannel" -> groupChannel = Json.text(p, MAX_TITLE);
-      case "groupId" -> groupId = Json.text(p, MAX_TITLE);
-      case "channel" -> channel = Json.text(p, MAX_TITLE);
-      case "chatType" -> chatType = Json.text(p);
-      case "deliveryContext" -> Json.object(p, context::property);
-      case "lastChannel" -> last.provider = Json.text(p, MAX_TITLE);
-      case "lastTo" -> last.to = Json.text(p, MAX_TITLE);
-      case "lastAccountId" -> last.account = Json.text(p, MAX_TITLE);
-      case "lastThreadId" -> last.thread = Json.text(p, MAX_TITLE);
-      case "origin" -> Json.object(p, origin::property);
-      case "route" -> Json.object(p, route::property);
-      case "delivery" -> Json.object(p, this::delivery);
-      default -> p.skipChildren();
+      case "estimatedCostUsd" -> cost = p.real();
+      case "label" -> label = p.text(MAX_TITLE);
+      case "displayName" -> displayName = p.text(MAX_TITLE);
+      case "groupChannel" -> groupChannel = p.text(MAX_TITLE);
+      case "groupId" -> groupId = p.text(MAX_TITLE);
+      case "channel" -> channel = p.text(MAX_TITLE);
+      case "chatType" -> chatType = p.text();
+      case "deliveryContext" -> p.object(context::property);
+      case "lastChannel" -> last.provider = p.text(MAX_TITLE);
+      case "lastTo" -> last.to = p.text(MAX_TITLE);
+      case "lastAccountId" -> last.account = p.text(MAX_TITLE);
+      case "lastThreadId" -> last.thread = p.text(MAX_TITLE);
+      case "origin" -> p.object(origin::property);
+      case "route" -> p.object(route::property);
+      case "delivery" -> p.object(this::delivery);
+      default -> p.skip();
     }
   }
 
   /** Since 2026.9 all of it stands in one object. */
-  private void delivery(JsonParser p, String name) {
+  private void delivery(JsonScan p, String name) {
     switch (name) {
-      case "context" -> Json.object(p, context::property);
-      case "origin" -> Json.object(p, origin::property);
-      case "route" -> Json.object(p, route::property);
-      default -> p.skipChildren();
+      case "context" -> p.object(context::property);
+      case "origin" -> p.object(origin::property);
+      case "route" -> p.object(route::property);
+      default -> p.skip();
     }
   }
 
-  private static long count(JsonParser p) {
-    Long told = Json.whole(p);
+  private static long count(JsonScan p) {
+    Long told = p.whole();
     return told == null ? 0 : Math.max(0, told);
   }
 
@@ -141,17 +139,16 @@ final class EntryFacts {
     };
   }
 
-  private static @Nullable String error(JsonParser p) {
+  private static @Nullable String error(JsonScan p) {
     String[] told = new String[1];
-    if (p.currentToken().isStructStart()) {
-      Json.object(
-          p,
+    if (!p.isText()) {
+      p.object(
           (q, name) -> {
-            String text = Json.text(q, MAX_ERROR);
+            String text = q.text(MAX_ERROR);
             told[0] = name.equals("message") || name.equals("error") ? text : told[0];
           });
     } else {
-      told[0] = Json.text(p, MAX_ERROR);
+      told[0] = p.text(MAX_ERROR);
     }
     return ErrorText.of(told[0]);
   }

@@ -1,9 +1,7 @@
 package livestatus.openclaw;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /** An error's first line for people; providers hide it in JSON. */
 final class ErrorText {
@@ -25,19 +23,25 @@ final class ErrorText {
 
   /** The first {@code message} or textual {@code error} at any depth; null if there is none. */
   private static @Nullable String hidden(String json) {
-    try (JsonParser parser = Json.parser(json)) {
-      String name = "";
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (token == JsonToken.PROPERTY_NAME) {
-          name = parser.currentName();
-        } else if (token == JsonToken.VALUE_STRING
-            && (name.equals("message") || name.equals("error"))) {
-          return parser.getString();
-        }
-      }
-    } catch (JacksonException notJson) {
-      return null;
+    String[] found = new String[1];
+    try {
+      search(new JsonScan(json.getBytes(StandardCharsets.UTF_8)), "", found);
+    } catch (JsonScan.Broken notJson) {
+      // What stood before may have been enough.
     }
-    return null;
+    return found[0];
+  }
+
+  private static void search(JsonScan json, String name, @Nullable String[] found) {
+    if (found[0] != null) {
+      json.skip();
+    } else if (json.isText()) {
+      String text = json.text();
+      found[0] = name.equals("message") || name.equals("error") ? text : null;
+    } else if (json.isArray()) {
+      json.array(element -> search(element, name, found));
+    } else {
+      json.object((value, key) -> search(value, key, found));
+    }
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * so everything is gathered first. Lives only while one line is read.
  */
 final class LineFacts {
+  /** Enough to strip every wrapper and still have what was asked. */
+  private static final int MAX_TEXT = 20_000;
+
   @Nullable String type;
   @Nullable String id;
   @Nullable Instant timestamp;
@@ -25,7 +28,7 @@ final class LineFacts {
 
   @Nullable String role;
   @Nullable Instant messageTimestamp;
-  @Nullable String text;
+  final List<JsonScan.Text> texts = new ArrayList<>(2);
   @Nullable String model;
   @Nullable String stopReason;
   @Nullable String errorMessage;
@@ -46,6 +49,18 @@ final class LineFacts {
   @Nullable String detailMessage;
   @Nullable String command;
   @Nullable String childSessionKey;
+
+  /** Everything that is said, a line a block; null if that is nothing. */
+  @Nullable String text() {
+    String said = "";
+    for (JsonScan.Text each : texts) {
+      String text = each.beginning(MAX_TEXT);
+      if (!text.isBlank() && said.length() < MAX_TEXT) {
+        said = Json.cut(said.isEmpty() ? text : said + "\n" + text, MAX_TEXT);
+      }
+    }
+    return said.isEmpty() ? null : said;
+  }
 
   /** A tool call as it stands in an answer. */
   static final class CallFacts {

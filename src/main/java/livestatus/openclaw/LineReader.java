@@ -6,162 +6,149 @@ import livestatus.session.Argument;
 import livestatus.session.Turn;
 import livestatus.session.Usage;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
  * Gathers {@link LineFacts} from one JSON object. Text that no signal needs is skipped without
  * being decoded. When the text breaks off, the facts that came before stay.
  */
 final class LineReader {
-  /** Enough to strip every wrapper and still have what was asked. */
-  private static final int MAX_TEXT = 20_000;
-
   private static final int MAX_MESSAGE = 2_000;
   private static final int MAX_PLAN = 50;
-  private static final int OPENING = 40;
 
   private LineReader() {}
 
   /** Returns false if the text is no object, or another value follows it. */
-  static boolean read(JsonParser parser, LineFacts facts) {
-    parser.nextToken();
-    return Json.object(parser, (p, name) -> line(p, name, facts)) && parser.nextToken() == null;
+  static boolean read(JsonScan parser, LineFacts facts) {
+    return parser.object((p, name) -> line(p, name, facts)) && parser.isAtEnd();
   }
 
-  private static void line(JsonParser p, String name, LineFacts facts) {
+  private static void line(JsonScan p, String name, LineFacts facts) {
     switch (name) {
-      case "type" -> facts.type = Json.text(p);
-      case "id" -> facts.id = Json.text(p);
-      case "timestamp" -> facts.timestamp = Json.moment(p);
-      case "customType" -> facts.customType = Json.text(p);
-      case "data", "details" -> Json.object(p, (q, key) -> data(q, key, facts));
-      case "message" -> Json.object(p, (q, key) -> message(q, key, facts));
-      default -> p.skipChildren();
+      case "type" -> facts.type = p.text();
+      case "id" -> facts.id = p.text();
+      case "timestamp" -> facts.timestamp = p.moment();
+      case "customType" -> facts.customType = p.text();
+      case "data", "details" -> p.object((q, key) -> data(q, key, facts));
+      case "message" -> p.object((q, key) -> message(q, key, facts));
+      default -> p.skip();
     }
   }
 
-  private static void data(JsonParser p, String name, LineFacts facts) {
+  private static void data(JsonScan p, String name, LineFacts facts) {
     switch (name) {
-      case "error" -> facts.dataError = Json.text(p, MAX_MESSAGE);
-      case "message" -> facts.waitsFor = Json.text(p, Argument.MAX_LENGTH);
-      case "runId" -> facts.runId = Json.text(p);
-      default -> p.skipChildren();
+      case "error" -> facts.dataError = p.text(MAX_MESSAGE);
+      case "message" -> facts.waitsFor = p.text(Argument.MAX_LENGTH);
+      case "runId" -> facts.runId = p.text();
+      default -> p.skip();
     }
   }
 
-  private static void message(JsonParser p, String name, LineFacts facts) {
+  private static void message(JsonScan p, String name, LineFacts facts) {
     switch (name) {
-      case "role" -> facts.role = Json.text(p);
-      case "timestamp" -> facts.messageTimestamp = Json.moment(p);
+      case "role" -> facts.role = p.text();
+      case "timestamp" -> facts.messageTimestamp = p.moment();
       case "content" -> content(p, facts);
-      case "model" -> facts.model = Json.text(p);
-      case "stopReason" -> facts.stopReason = Json.text(p);
-      case "errorMessage" -> facts.errorMessage = Json.text(p, MAX_MESSAGE);
+      case "model" -> facts.model = p.text();
+      case "stopReason" -> facts.stopReason = p.text();
+      case "errorMessage" -> facts.errorMessage = p.text(MAX_MESSAGE);
       case "usage" -> facts.usage = usage(p);
       case "openclawAbort" ->
-          Json.object(
-              p,
+          p.object(
               (q, key) -> {
-                boolean told = Json.truth(q);
+                boolean told = q.truth();
                 facts.gatewayAbort |= key.equals("aborted") && told;
               });
       case "provenance" ->
-          Json.object(
-              p,
+          p.object(
               (q, key) -> {
-                String told = Json.text(q);
+                String told = q.text();
                 facts.provenance = key.equals("kind") ? told : facts.provenance;
               });
-      case "toolCallId" -> facts.toolCallId = Json.text(p);
-      case "toolName" -> facts.toolName = Json.text(p);
-      case "isError" -> facts.isError = Json.truth(p);
-      case "details" -> Json.object(p, (q, key) -> detail(q, key, facts));
-      default -> p.skipChildren();
+      case "toolCallId" -> facts.toolCallId = p.text();
+      case "toolName" -> facts.toolName = p.text();
+      case "isError" -> facts.isError = p.truth();
+      case "details" -> p.object((q, key) -> detail(q, key, facts));
+      default -> p.skip();
     }
   }
 
-  private static void detail(JsonParser p, String name, LineFacts facts) {
+  private static void detail(JsonScan p, String name, LineFacts facts) {
     switch (name) {
-      case "status" -> facts.status = Json.text(p);
-      case "exitCode" -> facts.exitCode = Json.whole(p);
-      case "exitSignal" -> facts.exitSignal = Json.text(p, 40);
-      case "timedOut" -> facts.timedOut = Json.truth(p);
+      case "status" -> facts.status = p.text();
+      case "exitCode" -> facts.exitCode = p.whole();
+      case "exitSignal" -> facts.exitSignal = p.text(40);
+      case "timedOut" -> facts.timedOut = p.truth();
       case "durationMs" -> {
-        Long millis = Json.whole(p);
+        Long millis = p.whole();
         facts.took = millis == null || millis < 0 ? null : Duration.ofMillis(millis);
       }
-      case "error" -> facts.detailError = Json.text(p, MAX_MESSAGE);
-      case "message" -> facts.detailMessage = Json.text(p, Argument.MAX_LENGTH);
-      case "command" -> facts.command = Json.text(p, Argument.MAX_LENGTH);
-      case "childSessionKey" -> facts.childSessionKey = Json.text(p);
-      default -> p.skipChildren();
+      case "error" -> facts.detailError = p.text(MAX_MESSAGE);
+      case "message" -> facts.detailMessage = p.text(Argument.MAX_LENGTH);
+      case "command" -> facts.command = p.text(Argument.MAX_LENGTH);
+      case "childSessionKey" -> facts.childSessionKey = p.text();
+      default -> p.skip();
     }
   }
 
-  private static Usage usage(JsonParser p) {
+  private static Usage usage(JsonScan p) {
     long[] tokens = new long[3];
     double[] cost = new double[1];
-    Json.object(
-        p,
+    p.object(
         (q, name) -> {
           switch (name) {
             case "input" -> tokens[0] = count(q);
             case "output" -> tokens[1] = count(q);
             case "cacheRead", "cacheWrite" -> tokens[2] += count(q);
             case "cost" ->
-                Json.object(
-                    q,
+                q.object(
                     (r, key) -> {
-                      double told = Json.real(r);
-                      cost[0] = key.equals("total") ? told : cost[0];
+                      if (key.equals("total")) {
+                        cost[0] = r.real();
+                      } else {
+                        r.skip();
+                      }
                     });
-            default -> q.skipChildren();
+            default -> q.skip();
           }
         });
     return new Usage(tokens[0], tokens[1], tokens[2], cost[0]);
   }
 
-  private static long count(JsonParser p) {
-    Long told = Json.whole(p);
+  private static long count(JsonScan p) {
+    Long told = p.whole();
     return told == null ? 0 : Math.max(0, told);
   }
 
-  /** Content is one string or a list of blocks; of an answer only the opening is needed. */
-  private static void content(JsonParser p, LineFacts facts) {
-    if (p.hasToken(JsonToken.VALUE_STRING)) {
+  /** Content is one string or a list of blocks; what they say is read once it is asked for. */
+  private static void content(JsonScan p, LineFacts facts) {
+    if (p.isText()) {
       text(p, facts);
-    } else if (p.hasToken(JsonToken.START_ARRAY)) {
-      while (p.nextToken() != null && !p.hasToken(JsonToken.END_ARRAY)) {
-        block(p, facts);
-      }
     } else {
-      p.skipChildren();
+      p.array(q -> block(q, facts));
     }
   }
 
-  private static void text(JsonParser p, LineFacts facts) {
-    if (!"assistant".equals(facts.role)) {
-      addText(Json.text(p), facts);
-    } else if (facts.text == null) {
-      addText(Json.text(p, OPENING), facts);
+  private static void text(JsonScan p, LineFacts facts) {
+    if (p.isText()) {
+      facts.texts.add(p.laterText());
+    } else {
+      p.skip();
     }
   }
 
-  private static void block(JsonParser p, LineFacts facts) {
+  private static void block(JsonScan p, LineFacts facts) {
     LineFacts.CallFacts call = new LineFacts.CallFacts();
     String[] type = new String[1];
     try {
-      Json.object(
-          p,
+      p.object(
           (q, name) -> {
             switch (name) {
-              case "type" -> type[0] = Json.text(q);
+              case "type" -> type[0] = q.text();
               case "text" -> text(q, facts);
-              case "id" -> call.id = Json.text(q);
-              case "name" -> call.name = Json.text(q);
+              case "id" -> call.id = q.text();
+              case "name" -> call.name = q.text();
               case "arguments", "input" -> arguments(q, call);
-              default -> q.skipChildren();
+              default -> q.skip();
             }
           });
     } finally {
@@ -172,27 +159,18 @@ final class LineReader {
     }
   }
 
-  private static void addText(@Nullable String text, LineFacts facts) {
-    if (text == null || text.isBlank()) {
+  private static void arguments(JsonScan p, LineFacts.CallFacts call) {
+    if (p.isText()) {
+      argument("", p.text(Argument.MAX_LENGTH), call);
       return;
     }
-    String before = facts.text == null ? "" : facts.text + "\n";
-    facts.text = before.length() >= MAX_TEXT ? facts.text : Json.cut(before + text, MAX_TEXT);
-  }
-
-  private static void arguments(JsonParser p, LineFacts.CallFacts call) {
-    if (p.hasToken(JsonToken.VALUE_STRING)) {
-      argument("", Json.text(p, Argument.MAX_LENGTH), call);
-      return;
-    }
-    Json.object(
-        p,
+    p.object(
         (q, name) -> {
-          if (q.hasToken(JsonToken.START_ARRAY)
+          if (q.isArray()
               && (name.equals("plan") || name.equals("todos") || name.equals("steps"))) {
             plan(q, call);
           } else {
-            argument(name, Json.text(q, Argument.MAX_LENGTH), call);
+            argument(name, q.text(Argument.MAX_LENGTH), call);
           }
         });
   }
@@ -203,25 +181,25 @@ final class LineReader {
     }
   }
 
-  private static void plan(JsonParser p, LineFacts.CallFacts call) {
-    while (p.nextToken() != null && !p.hasToken(JsonToken.END_ARRAY)) {
-      String[] step = new String[2];
-      Json.object(
-          p,
-          (q, name) -> {
-            switch (name) {
-              case "step", "content", "text", "title" ->
-                  step[0] = Json.text(q, Argument.MAX_LENGTH);
-              case "status" -> step[1] = Json.text(q);
-              default -> q.skipChildren();
-            }
-          });
-      if (step[0] != null && call.plan.size() < MAX_PLAN) {
-        String status = step[1] == null ? "" : step[1].toLowerCase(Locale.ROOT);
-        boolean done = status.equals("completed") || status.equals("done");
-        boolean active = status.equals("in_progress") || status.equals("active");
-        call.plan.add(new Turn.PlanStep(step[0], done, active));
-      }
+  private static void plan(JsonScan p, LineFacts.CallFacts call) {
+    p.array(element -> step(element, call));
+  }
+
+  private static void step(JsonScan p, LineFacts.CallFacts call) {
+    String[] step = new String[2];
+    p.object(
+        (q, name) -> {
+          switch (name) {
+            case "step", "content", "text", "title" -> step[0] = q.text(Argument.MAX_LENGTH);
+            case "status" -> step[1] = q.text();
+            default -> q.skip();
+          }
+        });
+    if (step[0] != null && call.plan.size() < MAX_PLAN) {
+      String status = step[1] == null ? "" : step[1].toLowerCase(Locale.ROOT);
+      boolean done = status.equals("completed") || status.equals("done");
+      boolean active = status.equals("in_progress") || status.equals("active");
+      call.plan.add(new Turn.PlanStep(step[0], done, active));
     }
   }
 }

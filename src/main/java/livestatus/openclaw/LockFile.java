@@ -8,8 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 
 /**
  * What a lock says of its holder. A lock is created and then written, so it may be empty for a
@@ -49,23 +47,22 @@ record LockFile(@Nullable Owner owner, @Nullable Instant created, boolean perWri
     Long[] numbers = new Long[2];
     Instant[] created = new Instant[1];
     boolean[] perWrite = new boolean[1];
-    try (JsonParser parser = Json.parser(bytes, 0, bytes.length)) {
-      parser.nextToken();
-      Json.object(
-          parser,
-          (p, name) -> {
-            switch (name) {
-              case "pid" -> numbers[0] = Json.whole(p);
-              case "starttime" -> numbers[1] = Json.whole(p);
-              case "createdAt" -> created[0] = Json.moment(p);
-              case "maxHoldMs" -> {
-                perWrite[0] = true;
-                p.skipChildren();
-              }
-              default -> p.skipChildren();
-            }
-          });
-    } catch (JacksonException halfWritten) {
+    try {
+      new JsonScan(bytes)
+          .object(
+              (p, name) -> {
+                switch (name) {
+                  case "pid" -> numbers[0] = p.whole();
+                  case "starttime" -> numbers[1] = p.whole();
+                  case "createdAt" -> created[0] = p.moment();
+                  case "maxHoldMs" -> {
+                    perWrite[0] = true;
+                    p.skip();
+                  }
+                  default -> p.skip();
+                }
+              });
+    } catch (JsonScan.Broken halfWritten) {
       return UNREADABLE;
     }
     Owner owner = numbers[0] == null ? null : new Owner(numbers[0], numbers[1]);

@@ -17,17 +17,17 @@ record Prompt(By by, @Nullable String text) {
 
   /** {@code Sender (untrusted metadata):} and its kin, each followed by a fenced block. */
   private static final Pattern METADATA =
-      Pattern.compile("\\A\\s*[A-Z][^\\n(]{0,80}\\(untrusted[^)\\n]{0,80}\\):\\n```[a-z]*\\n");
+      Pattern.compile("\\s*[A-Z][^\\n(]{0,80}\\(untrusted[^)\\n]{0,80}\\):\\n```[a-z]*\\n");
 
   private static final Pattern FENCE_END = Pattern.compile("\\n```[ \\t]*(?:\\n|\\z)");
 
   /** {@code [Sat 2026-11-21 00:22 UTC]}, perhaps with the sender before the date. */
   private static final Pattern STAMP =
-      Pattern.compile("\\A\\s*\\[[^\\]\\n]{0,200}\\d{4}-\\d{2}-\\d{2}[^\\]\\n]{0,60}\\][ \\t]*");
+      Pattern.compile("\\s*\\[[^\\]\\n]{0,200}\\d{4}-\\d{2}-\\d{2}[^\\]\\n]{0,60}\\][ \\t]*");
 
   /** A system event in front of what a person wrote, one a line. */
   private static final Pattern SYSTEM_EVENT =
-      Pattern.compile("\\A\\s*System(?: \\(untrusted\\))?: \\[[^\\n]*(?:\\n|\\z)");
+      Pattern.compile("\\s*System(?: \\(untrusted\\))?: \\[[^\\n]*(?:\\n|\\z)");
 
   private static final Pattern MESSAGE_ID =
       Pattern.compile("\\s*\\[message_id: [^\\]\\n]{0,200}\\]\\s*\\z");
@@ -39,7 +39,7 @@ record Prompt(By by, @Nullable String text) {
           Pattern.DOTALL);
 
   private static final Pattern CRON =
-      Pattern.compile("\\A\\[cron:([^ \\]\\n]+)([^\\]\\n]*)\\]\\s*", Pattern.DOTALL);
+      Pattern.compile("\\[cron:([^ \\]\\n]+)([^\\]\\n]*)\\]\\s*", Pattern.DOTALL);
 
   private static final Pattern CLOCK =
       Pattern.compile("\\n\\s*(?:Current time: |Reference UTC: ).*\\z", Pattern.DOTALL);
@@ -51,7 +51,7 @@ record Prompt(By by, @Nullable String text) {
           Pattern.DOTALL);
 
   private static final Pattern HOOK =
-      Pattern.compile("\\A(?:Task: [^\\n]*\\| )?Job ID: [^\\n]*\\| Received: ");
+      Pattern.compile("(?:Task: [^\\n]*\\| )?Job ID: [^\\n]*\\| Received: ");
 
   /** What the gateway does itself; the model is asked nothing, or the run shows by itself. */
   private static final Pattern COMMAND =
@@ -82,14 +82,17 @@ record Prompt(By by, @Nullable String text) {
       text = rest;
       wrapped = true;
     }
-    text = MESSAGE_ID.matcher(text).replaceFirst("").strip();
+    if (text.contains("[message_id: ")) {
+      text = MESSAGE_ID.matcher(text).replaceFirst("");
+    }
+    text = text.strip();
     return wrapped ? new Prompt(By.PERSON, shown(text)) : unwrapped(text, provenance);
   }
 
   /** Takes one metadata block off the front; null if there is none. */
   private static @Nullable String unwrap(String text) {
     Matcher metadata = METADATA.matcher(text);
-    if (!metadata.find()) {
+    if (!metadata.lookingAt()) {
       return null;
     }
     Matcher end = FENCE_END.matcher(text);
@@ -97,12 +100,12 @@ record Prompt(By by, @Nullable String text) {
   }
 
   private static Prompt unwrapped(String whole, @Nullable String provenance) {
-    String text = STAMP.matcher(whole).replaceFirst("");
+    String text = unstamped(whole);
     boolean notified = false;
     for (Matcher event = SYSTEM_EVENT.matcher(text);
-        event.find();
+        event.lookingAt();
         event = SYSTEM_EVENT.matcher(text)) {
-      text = STAMP.matcher(text.substring(event.end())).replaceFirst("");
+      text = unstamped(text.substring(event.end()));
       notified = true;
     }
     text = text.strip();
@@ -156,8 +159,8 @@ record Prompt(By by, @Nullable String text) {
       return new Prompt(By.TASK, shown(subagent.group(1)));
     }
     Matcher cron = CRON.matcher(text);
-    boolean byCron = cron.find();
-    if (byCron || HOOK.matcher(text).find()) {
+    boolean byCron = cron.lookingAt();
+    if (byCron || HOOK.matcher(text).lookingAt()) {
       String rest = byCron ? text.substring(cron.end()) : text;
       Matcher external = EXTERNAL.matcher(rest);
       rest = external.find() ? external.group(1) : CLOCK.matcher(rest).replaceFirst("");
@@ -168,8 +171,13 @@ record Prompt(By by, @Nullable String text) {
 
   /** The job that an isolated cron run's first line names; null if it names none. */
   static @Nullable CronJob cronJob(String raw) {
-    Matcher cron = CRON.matcher(STAMP.matcher(raw).replaceFirst(""));
-    return cron.find() ? new CronJob(cron.group(1), blankToNull(cron.group(2))) : null;
+    Matcher cron = CRON.matcher(unstamped(raw));
+    return cron.lookingAt() ? new CronJob(cron.group(1), blankToNull(cron.group(2))) : null;
+  }
+
+  private static String unstamped(String text) {
+    Matcher stamp = STAMP.matcher(text);
+    return stamp.lookingAt() ? text.substring(stamp.end()) : text;
   }
 
   /** A cron job's id, and its name where it has one. */
@@ -177,7 +185,7 @@ record Prompt(By by, @Nullable String text) {
 
   private static @Nullable String shown(String text) {
     // A stamp stands inside the metadata wrappers too.
-    String rest = STAMP.matcher(text).replaceFirst("").strip();
+    String rest = unstamped(text).strip();
     return rest.isEmpty() ? null : Json.cut(rest, MAX_LENGTH);
   }
 

@@ -15,9 +15,6 @@ import java.util.Map;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal.RunStatus;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
  * An agent's {@code sessions.json}, streamed: it can be many megabytes, of which little matters. It
@@ -128,30 +125,31 @@ final class Registry {
       due = look.modified().toInstant().plus(SETTLED);
     }
     Map<SessionKey, Entry> fresh = new LinkedHashMap<>();
-    long skipped = 0;
-    try (InputStream in = Files.newInputStream(file);
-        JsonParser parser = Json.parser(new java.io.BufferedInputStream(in, BUFFER))) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return torn(look, now, look.size() == 0 ? "it is empty" : "it is no object");
+    long[] skipped = new long[1];
+    try (InputStream in = Files.newInputStream(file)) {
+      JsonScan json = new JsonScan(in, BUFFER);
+      if (json.isAtEnd()) {
+        return torn(look, now, "it is empty");
       }
-      for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-        parser.nextToken();
-        skipped += entry(parser, name, fresh) ? 0 : 1;
+      boolean object =
+          json.object((entry, name) -> skipped[0] += entry(entry, name, fresh) ? 0 : 1);
+      if (!object) {
+        return torn(look, now, "it is no object");
       }
-      if (parser.nextToken() != null) {
+      if (!json.isAtEnd()) {
         return torn(look, now, "something follows its end");
       }
     } catch (NoSuchFileException replaced) {
       due = now.plus(INTERVAL);
       return false;
-    } catch (JacksonException broken) {
+    } catch (JsonScan.Broken broken) {
       return torn(look, now, "it breaks off or is no JSON");
     } catch (IOException e) {
       failed(e.getClass().getSimpleName());
       due = now.plus(INTERVAL);
       return false;
     }
-    tally.skippedEntries += skipped;
+    tally.skippedEntries += skipped[0];
     tally.registryReadings++;
     entries = fresh;
     tellsRuns = fresh.values().stream().anyMatch(entry -> entry.run().status() != RunStatus.NONE);
@@ -161,9 +159,9 @@ final class Registry {
     return true;
   }
 
-  private boolean entry(JsonParser parser, String name, Map<SessionKey, Entry> fresh) {
+  private boolean entry(JsonScan parser, String name, Map<SessionKey, Entry> fresh) {
     if (name.isBlank()) {
-      parser.skipChildren();
+      parser.skip();
       return false;
     }
     SessionKey key = new SessionKey(name);

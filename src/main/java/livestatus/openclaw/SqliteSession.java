@@ -13,8 +13,6 @@ import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.session.Signal.RunStatus;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 
 /**
  * One session of a database: what its row said, so that only what is new is told next. It says
@@ -151,14 +149,13 @@ final class SqliteSession {
     if (hash == entryHash && facts != null) {
       return null;
     }
-    try (JsonParser parser = Json.parser(json, 0, json.length)) {
-      parser.nextToken();
-      Entry entry = Entry.read(parser, key, desk.agent());
+    try {
+      Entry entry = Entry.read(new JsonScan(json), key, desk.agent());
       if (entry != null) {
         entryHash = hash;
         return entry.with(run(row));
       }
-    } catch (JacksonException broken) {
+    } catch (JsonScan.Broken broken) {
       // Counted below; the last good one stays.
     }
     desk.tally().skippedEntries++;

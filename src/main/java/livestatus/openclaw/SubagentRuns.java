@@ -18,8 +18,6 @@ import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.session.Signal.RunStatus;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 
 /**
  * {@code subagents/runs.json} of 2026.3: how the runs of sub-agents ended, which nothing else tells
@@ -28,6 +26,8 @@ import tools.jackson.core.JsonParser;
 final class SubagentRuns {
   /** The shortest time between two looks. */
   private static final Duration INTERVAL = Duration.ofMillis(200);
+
+  private static final int BUFFER = 16 * 1024;
 
   private record Look(long size, FileTime modified) {}
 
@@ -79,7 +79,7 @@ final class SubagentRuns {
         read = look;
         told.keySet().retainAll(children.keySet());
       }
-    } catch (IOException | JacksonException tornOrMissing) {
+    } catch (IOException | JsonScan.Broken tornOrMissing) {
       // Most homes have none, and a torn one is read at the next look.
       read = null;
     }
@@ -88,25 +88,23 @@ final class SubagentRuns {
   /** Each child's last run. */
   private Map<SessionKey, Child> parse() throws IOException {
     Map<SessionKey, Child> last = new LinkedHashMap<>();
-    try (InputStream in = Files.newInputStream(file);
-        JsonParser parser = Json.parser(in)) {
-      parser.nextToken();
-      Json.object(
-          parser,
-          (p, name) -> {
-            if (name.equals("runs")) {
-              Json.object(p, (q, id) -> child(q, last));
-            } else {
-              p.skipChildren();
-            }
-          });
+    try (InputStream in = Files.newInputStream(file)) {
+      new JsonScan(in, BUFFER)
+          .object(
+              (p, name) -> {
+                if (name.equals("runs")) {
+                  p.object((q, id) -> child(q, last));
+                } else {
+                  p.skip();
+                }
+              });
     }
     return last;
   }
 
-  private static void child(JsonParser p, Map<SessionKey, Child> last) {
+  private static void child(JsonScan p, Map<SessionKey, Child> last) {
     RunFacts facts = new RunFacts();
-    Json.object(p, facts::property);
+    p.object(facts::property);
     if (facts.child == null || facts.child.isBlank()) {
       return;
     }
@@ -127,24 +125,23 @@ final class SubagentRuns {
     @Nullable String reason;
     @Nullable String error;
 
-    void property(JsonParser p, String name) {
+    void property(JsonScan p, String name) {
       switch (name) {
-        case "childSessionKey" -> child = Json.text(p, 1_000);
-        case "startedAt" -> started = Json.moment(p);
-        case "endedAt" -> ended = Json.moment(p);
-        case "endedReason" -> reason = Json.text(p, 100);
+        case "childSessionKey" -> child = p.text(1_000);
+        case "startedAt" -> started = p.moment();
+        case "endedAt" -> ended = p.moment();
+        case "endedReason" -> reason = p.text(100);
         case "outcome" ->
-            Json.object(
-                p,
+            p.object(
                 (q, key) -> {
-                  String told = Json.text(q, 2_000);
+                  String told = q.text(2_000);
                   if (key.equals("status")) {
                     outcome = told;
                   } else if (key.equals("error")) {
                     error = ErrorText.of(told);
                   }
                 });
-        default -> p.skipChildren();
+        default -> p.skip();
       }
     }
 

@@ -56,7 +56,7 @@ final class ToolResult {
     if (facts.exitSignal != null) {
       return "ended by " + facts.exitSignal;
     }
-    String said = ErrorText.of(facts.detailError != null ? facts.detailError : facts.text);
+    String said = ErrorText.of(facts.detailError != null ? facts.detailError : facts.text());
     String exit = facts.exitCode == null ? null : "exit code " + facts.exitCode;
     if (exit != null || said == null) {
       return exit == null ? "failed" : exit;
@@ -68,7 +68,8 @@ final class ToolResult {
     if (facts.command != null) {
       return facts.command;
     }
-    String said = facts.text == null ? null : facts.text.lines().findFirst().orElse(null);
+    String text = facts.text();
+    String said = text == null ? null : text.lines().findFirst().orElse(null);
     return said == null || said.isBlank()
         ? "a step that needs approval"
         : Json.cut(said, Argument.MAX_LENGTH);

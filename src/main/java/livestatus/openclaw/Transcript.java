@@ -12,8 +12,6 @@ import livestatus.session.Signal.Failure;
 import livestatus.session.Signal.Stop;
 import livestatus.session.Usage;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 
 /**
  * The meaning of a transcript's lines, wherever they are kept. It holds no state but the tally: one
@@ -66,15 +64,12 @@ final class Transcript {
   Line read(SessionKey session, byte[] bytes, int offset, int length, Instant noticed) {
     tally.lines++;
     LineFacts facts = new LineFacts();
-    try (JsonParser parser = Json.parser(bytes, offset, length)) {
-      if (LineReader.read(parser, facts)) {
+    try {
+      if (LineReader.read(new JsonScan(bytes, offset, length), facts)) {
         return line(session, facts, noticed);
       }
-    } catch (JacksonException broken) {
-      LineFacts mended = mended(bytes, offset, length);
-      if (mended != null) {
-        return line(session, mended, noticed);
-      }
+    } catch (JsonScan.Broken broken) {
+      // Counted below.
     }
     tally.skippedLines++;
     return Line.NONE;
@@ -90,9 +85,9 @@ final class Transcript {
       SessionKey session, byte[] bytes, int offset, int length, int cutAt, Instant noticed) {
     tally.lines++;
     LineFacts facts = new LineFacts();
-    try (JsonParser parser = Json.parser(bytes, offset, cutAt)) {
-      LineReader.read(parser, facts);
-    } catch (JacksonException brokenOff) {
+    try {
+      LineReader.read(new JsonScan(bytes, offset, cutAt), facts);
+    } catch (JsonScan.Broken brokenOff) {
       // Expected: the facts that stand before the cut are there.
     }
     LineTail.read(bytes, offset + cutAt, length - cutAt, facts);
@@ -101,20 +96,6 @@ final class Transcript {
       return Line.NONE;
     }
     return line(session, facts, noticed);
-  }
-
-  /** A second try for bytes that are no UTF-8: each bad one becomes a replacement character. */
-  private static @Nullable LineFacts mended(byte[] bytes, int offset, int length) {
-    String text = new String(bytes, offset, length, java.nio.charset.StandardCharsets.UTF_8);
-    if (text.indexOf('\uFFFD') < 0) {
-      return null;
-    }
-    LineFacts facts = new LineFacts();
-    try (JsonParser parser = Json.parser(text)) {
-      return LineReader.read(parser, facts) ? facts : null;
-    } catch (JacksonException broken) {
-      return null;
-    }
   }
 
   private Line line(SessionKey session, LineFacts facts, Instant noticed) {
@@ -141,7 +122,8 @@ final class Transcript {
       SessionKey session, LineFacts facts, Instant at, List<Signal> signals) {
     switch (facts.role == null ? "" : facts.role) {
       case "user" -> {
-        String text = facts.text == null ? "" : facts.text;
+        String told = facts.text();
+        String text = told == null ? "" : told;
         Prompt prompt = Prompt.of(text, facts.provenance);
         signals.add(
             prompt.isCommand()
@@ -165,7 +147,7 @@ final class Transcript {
       signals.add(new Signal.PromptFailed(session, at, Failure.ABORTED, "aborted"));
       return;
     }
-    if ("delivery-mirror".equals(facts.model) && isResultPassedOn(facts.text)) {
+    if ("delivery-mirror".equals(facts.model) && isResultPassedOn(facts.text())) {
       // The gateway told people the sub-agent's result itself: the parent has no turn for it.
       signals.add(new Asked(session, at, Asked.By.CHILD, null));
       signals.add(new Signal.Answered(session, at, Stop.STOP, List.of(), Usage.NONE, null, null));

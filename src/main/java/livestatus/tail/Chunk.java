@@ -19,6 +19,9 @@ final class Chunk {
   /** A longer line loses its middle. */
   static final int LONGEST_LINE = 1024 * 1024;
 
+  /** After so many looks without a line longer than {@link #SIZE} its room is given back. */
+  private static final int FLOCK = 64;
+
   /** What stays of each end of such a line. */
   static final int KEPT = 64 * 1024;
 
@@ -32,6 +35,10 @@ final class Chunk {
   private byte[] bytes = new byte[SIZE];
   private long end;
   private int length;
+
+  /** How many looks went by since the room beyond {@link #SIZE} was needed. */
+  private int idle;
+
   private boolean ended;
 
   byte[] bytes() {
@@ -67,6 +74,7 @@ final class Chunk {
     if (length == bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.min(2 * bytes.length, most));
     }
+    idle = length > SIZE ? 0 : idle;
     append(file, end, Math.min(Math.min(bytes.length, most) - length, SIZE));
     return true;
   }
@@ -110,6 +118,16 @@ final class Chunk {
    */
   int newline(int from) {
     int i = from;
+    for (; i + 4 * Long.BYTES <= length; i += 4 * Long.BYTES) {
+      long a = (long) LONGS.get(bytes, i) ^ NEWLINES;
+      long b = (long) LONGS.get(bytes, i + 8) ^ NEWLINES;
+      long c = (long) LONGS.get(bytes, i + 16) ^ NEWLINES;
+      long d = (long) LONGS.get(bytes, i + 24) ^ NEWLINES;
+      if (((((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d)) & TOPS)
+          != 0) {
+        break;
+      }
+    }
     while (i + Long.BYTES <= length) {
       // A byte that is zero after the xor is one whose top bit is set after the rest.
       long word = (long) LONGS.get(bytes, i) ^ NEWLINES;
@@ -179,9 +197,9 @@ final class Chunk {
     SHORT
   }
 
-  /** Gives back what a long line took. */
+  /** Gives back what a long line took, once none came for a while: such lines come in flocks. */
   void shrink() {
-    if (bytes.length > SIZE) {
+    if (bytes.length > SIZE && ++idle > FLOCK) {
       bytes = new byte[SIZE];
     }
   }

@@ -1,0 +1,568 @@
+package livestatus.openclaw;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON from its first byte to its last, forgiving about types: a value of another type than
+ * expected counts as missing. Each method is called before a value and leaves it behind. Most of
+ * what gateways write is text that nobody asks for: of that only the end is searched, eight bytes
+ * at a time.
+ */
+final class JsonScan {
+  /** The text is no JSON, or ends too early. It says nothing of the content and has no trace. */
+  static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Broken() {
+      super("it breaks off or is no JSON", null, false, false);
+    }
+  }
+
+  /** What is done with a property; it leaves the value behind. */
+  interface Property {
+    void read(JsonScan json, String name);
+  }
+
+  /** What is done with an element of an array; it leaves the value behind. */
+  interface Element {
+    void read(JsonScan json);
+  }
+
+  private static final int ALL = Integer.MAX_VALUE;
+  private static final int MAX_DEPTH = 500;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TOPS = ONES << 7;
+  private static final long QUOTES = ONES * '"';
+
+  /** Of one char, in its longest form: an escape with four digits. */
+  private static final int LONGEST_CHAR = 6;
+
+  private final @Nullable InputStream more;
+  private byte[] bytes;
+  private int at;
+  private int end;
+  private int depth;
+
+  /** What is still needed of the bytes before; -1 if nothing is. */
+  private int keep = -1;
+
+  /** Reads what is in the bytes. */
+  JsonScan(byte[] bytes, int offset, int length) {
+    this.bytes = bytes;
+    this.at = offset;
+    this.end = offset + length;
+    this.more = null;
+  }
+
+  JsonScan(byte[] bytes) {
+    this(bytes, 0, bytes.length);
+  }
+
+  /** Reads a stream through a window of that size, which grows only for a text that is kept. */
+  JsonScan(InputStream more, int window) {
+    this.bytes = new byte[window];
+    this.more = more;
+  }
+
+  /** Whether nothing but white space is left. */
+  boolean isAtEnd() {
+    return peek() < 0;
+  }
+
+  boolean isText() {
+    return peek() == '"';
+  }
+
+  boolean isObject() {
+    return peek() == '{';
+  }
+
+  boolean isArray() {
+    return peek() == '[';
+  }
+
+  /** Reads an object; anything else is skipped and gives false, as does the end. */
+  boolean object(Property property) {
+    int next = peek();
+    if (next != '{') {
+      if (next >= 0) {
+        skip();
+      }
+      return false;
+    }
+    for (boolean any = first('}'); any; any = next('}')) {
+      expect('"');
+      String name = name();
+      expect(':');
+      property.read(this, name);
+    }
+    return true;
+  }
+
+  /** Reads an array; anything else is skipped. */
+  void array(Element element) {
+    if (peek() != '[') {
+      skip();
+      return;
+    }
+    for (boolean any = first(']'); any; any = next(']')) {
+      element.read(this);
+    }
+  }
+
+  void skip() {
+    switch (peek()) {
+      case '"' -> {
+        at++;
+        skipText();
+      }
+      case '{' -> {
+        for (boolean any = first('}'); any; any = next('}')) {
+          expect('"');
+          skipText();
+          expect(':');
+          skip();
+        }
+      }
+      case '[' -> {
+        for (boolean any = first(']'); any; any = next(']')) {
+          skip();
+        }
+      }
+      case 't' -> word("true");
+      case 'f' -> word("false");
+      case 'n' -> word("null");
+      default -> skipNumber();
+    }
+  }
+
+  /** A string's text, or a number's; null for anything else. */
+  @Nullable String text() {
+    int next = peek();
+    if (next == '"') {
+      at++;
+      return string();
+    }
+    if (isNumber(next)) {
+      return number();
+    }
+    skip();
+    return null;
+  }
+
+  /** A string's text cut to a length; null for anything else or if it is blank. */
+  @Nullable String text(int maxLength) {
+    if (peek() != '"') {
+      String text = text();
+      return text == null ? null : Json.cut(text, maxLength);
+    }
+    at++;
+    keep = at;
+    skipText();
+    int start = keep;
+    keep = -1;
+    String text = decode(start, at - 1, maxLength);
+    if (text.isBlank()) {
+      text = text.length() > maxLength ? decode(start, at - 1, ALL) : "";
+    }
+    return text.isBlank() ? null : Json.cut(text, maxLength);
+  }
+
+  /**
+   * Skips a string, to be read later if it is needed after all. Only for bytes that are all there.
+   */
+  Text laterText() {
+    expect('"');
+    int start = at;
+    skipText();
+    return new Text(this, start, at - 1);
+  }
+
+  /** A string that was not decoded yet; good as long as the bytes are. */
+  record Text(JsonScan json, int start, int stop) {
+    /** At least that many characters of it, if there are so many. */
+    String beginning(int length) {
+      return json.decode(start, stop, length);
+    }
+  }
+
+  @Nullable Long whole() {
+    if (!isNumber(peek())) {
+      skip();
+      return null;
+    }
+    int i = at;
+    long value = 0;
+    // More digits than these may not fit.
+    while (i < end && i < at + 18 && bytes[i] >= '0' && bytes[i] <= '9') {
+      value = 10 * value + bytes[i++] - '0';
+    }
+    if (i < end && bytes[at] != '0' && (bytes[i] == ',' || bytes[i] == '}')) {
+      at = i;
+      return value;
+    }
+    String number = number();
+    try {
+      return (long) Double.parseDouble(number);
+    } catch (NumberFormatException none) {
+      throw new Broken();
+    }
+  }
+
+  double real() {
+    if (!isNumber(peek())) {
+      skip();
+      return 0;
+    }
+    try {
+      return Double.parseDouble(number());
+    } catch (NumberFormatException none) {
+      throw new Broken();
+    }
+  }
+
+  boolean truth() {
+    boolean told = peek() == 't';
+    skip();
+    return told;
+  }
+
+  /** A moment as epoch milliseconds or as ISO text; null for anything else. */
+  @Nullable Instant moment() {
+    if (peek() == '"') {
+      Instant usual = usualMoment();
+      if (usual != null) {
+        return usual;
+      }
+      at++;
+      return Json.moment(string());
+    }
+    Long millis = whole();
+    return millis == null || millis <= 0 ? null : Instant.ofEpochMilli(millis);
+  }
+
+  /** {@code "2026-11-21T00:27:50.474Z"}, as nearly all are: the general way is slow. */
+  private @Nullable Instant usualMoment() {
+    int i = at + 1;
+    if (end - i < 25
+        || bytes[i + 4] != '-'
+        || bytes[i + 7] != '-'
+        || bytes[i + 10] != 'T'
+        || bytes[i + 13] != ':'
+        || bytes[i + 16] != ':'
+        || bytes[i + 19] != '.'
+        || bytes[i + 23] != 'Z'
+        || bytes[i + 24] != '"') {
+      return null;
+    }
+    int hour = digits(i + 11, 2);
+    int minute = digits(i + 14, 2);
+    int second = digits(i + 17, 2);
+    int millis = digits(i + 20, 3);
+    int year = digits(i, 4);
+    int month = digits(i + 5, 2);
+    int day = digits(i + 8, 2);
+    if ((hour | minute | second | millis | year | month | day) < 0
+        || hour > 23
+        || minute > 59
+        || second > 59) {
+      return null;
+    }
+    try {
+      long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400;
+      seconds += hour * 3_600L + minute * 60L + second;
+      at = i + 25;
+      return Instant.ofEpochSecond(seconds, millis * 1_000_000L);
+    } catch (DateTimeException noSuchDay) {
+      return null;
+    }
+  }
+
+  /** -1 if they are no digits. */
+  private int digits(int from, int count) {
+    int value = 0;
+    for (int i = from; i < from + count; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = 10 * value + digit;
+    }
+    return value;
+  }
+
+  // --- structure --------------------------------------------------------------------------------
+
+  /** The next byte that is no white space; -1 at the end. */
+  private int peek() {
+    if (at < end && bytes[at] > ' ') {
+      return bytes[at];
+    }
+    return peekBehindSpace();
+  }
+
+  private int peekBehindSpace() {
+    while (at < end || fill()) {
+      byte next = bytes[at];
+      if (next != ' ' && next != '\n' && next != '\r' && next != '\t') {
+        // A byte of no ASCII character stands nowhere but in strings.
+        return next & 0xff;
+      }
+      at++;
+    }
+    return -1;
+  }
+
+  private void expect(int wanted) {
+    if (peek() != wanted) {
+      throw new Broken();
+    }
+    at++;
+  }
+
+  /** Goes into an object or an array; whether there is anything in it. */
+  private boolean first(int close) {
+    at++;
+    if (++depth > MAX_DEPTH) {
+      throw new Broken();
+    }
+    if (peek() == close) {
+      at++;
+      depth--;
+      return false;
+    }
+    return true;
+  }
+
+  private boolean next(int close) {
+    int next = peek();
+    at++;
+    if (next == close) {
+      depth--;
+      return false;
+    }
+    if (next != ',') {
+      throw new Broken();
+    }
+    return true;
+  }
+
+  private void word(String word) {
+    for (int i = 0; i < word.length(); i++, at++) {
+      if (!(at < end || fill()) || bytes[at] != word.charAt(i)) {
+        throw new Broken();
+      }
+    }
+  }
+
+  private static boolean isNumber(int first) {
+    return first == '-' || (first >= '0' && first <= '9');
+  }
+
+  private void skipNumber() {
+    if (!isNumber(peek())) {
+      throw new Broken();
+    }
+    while ((at < end || fill()) && (isNumber(bytes[at]) || isInNumber(bytes[at]))) {
+      at++;
+    }
+  }
+
+  private String number() {
+    keep = at;
+    skipNumber();
+    String number = new String(bytes, keep, at - keep, StandardCharsets.ISO_8859_1);
+    keep = -1;
+    int digit = number.charAt(0) == '-' ? 1 : 0;
+    boolean zero = number.length() > digit + 1 && number.charAt(digit) == '0';
+    if (number.length() == digit || (zero && Character.isDigit(number.charAt(digit + 1)))) {
+      throw new Broken();
+    }
+    return number;
+  }
+
+  private static boolean isInNumber(byte next) {
+    return next == '.' || next == 'e' || next == 'E' || next == '+';
+  }
+
+  // --- text -------------------------------------------------------------------------------------
+
+  private String name() {
+    int hash = 0;
+    for (int i = at; i < end; i++) {
+      byte next = bytes[i];
+      if (next == '"') {
+        String name = JsonNames.name(bytes, at, i - at, hash);
+        at = i + 1;
+        return name;
+      }
+      if (next == '\\' || next < ' ') {
+        break;
+      }
+      hash = 31 * hash + next;
+    }
+    return string();
+  }
+
+  /** From behind the opening quote to behind the closing one. */
+  private String string() {
+    keep = at;
+    skipText();
+    String text = decode(keep, at - 1, ALL);
+    keep = -1;
+    return text;
+  }
+
+  private void skipText() {
+    int from = at;
+    while (true) {
+      int quote = quote(from);
+      if (quote < 0) {
+        boolean escapes = isEscaped(end, from);
+        at = end;
+        if (!fill()) {
+          throw new Broken();
+        }
+        from = escapes ? at + 1 : at;
+      } else if (isEscaped(quote, from)) {
+        from = quote + 1;
+      } else {
+        at = quote + 1;
+        return;
+      }
+    }
+  }
+
+  /** Whether an odd number of backslashes stands before. */
+  private boolean isEscaped(int index, int from) {
+    int i = index;
+    while (i > from && bytes[i - 1] == '\\') {
+      i--;
+    }
+    return ((index - i) & 1) == 1;
+  }
+
+  /** The index of the next quote, or -1. */
+  private int quote(int from) {
+    int i = from;
+    for (; i + 4 * Long.BYTES <= end; i += 4 * Long.BYTES) {
+      // A byte that is zero after the xor is one whose top bit is set after the rest.
+      long a = (long) LONGS.get(bytes, i) ^ QUOTES;
+      long b = (long) LONGS.get(bytes, i + 8) ^ QUOTES;
+      long c = (long) LONGS.get(bytes, i + 16) ^ QUOTES;
+      long d = (long) LONGS.get(bytes, i + 24) ^ QUOTES;
+      if (((((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d)) & TOPS)
+          != 0) {
+        break;
+      }
+    }
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      long word = (long) LONGS.get(bytes, i) ^ QUOTES;
+      long found = (word - ONES) & ~word & TOPS;
+      if (found != 0) {
+        return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+      }
+    }
+    while (i < end && bytes[i] != '"') {
+      i++;
+    }
+    return i < end ? i : -1;
+  }
+
+  /** What stands between the quotes: all of it, or more than that many characters. */
+  private String decode(int start, int stop, int most) {
+    boolean all = most >= (stop - start) / LONGEST_CHAR - 2;
+    int to = all ? stop : start + LONGEST_CHAR * (most + 2);
+    int i = start;
+    while (i < to && bytes[i] >= ' ' && bytes[i] != '\\') {
+      i++;
+    }
+    if (i == to) {
+      return new String(bytes, start, to - start, StandardCharsets.ISO_8859_1);
+    }
+    StringBuilder text = new StringBuilder(to - start);
+    for (i = start; i < to; ) {
+      int run = i;
+      while (i < to && bytes[i] != '\\' && (bytes[i] >= ' ' || bytes[i] < 0)) {
+        i++;
+      }
+      if (i > run) {
+        // A byte that is no UTF-8 becomes a replacement character.
+        text.append(new String(bytes, run, i - run, StandardCharsets.UTF_8));
+      }
+      if (i < to) {
+        i = escape(i, stop, text);
+      }
+    }
+    return text.toString();
+  }
+
+  private int escape(int from, int stop, StringBuilder text) {
+    if (bytes[from] != '\\' || from + 1 >= stop) {
+      throw new Broken();
+    }
+    char plain =
+        switch (bytes[from + 1]) {
+          case 'n' -> '\n';
+          case 't' -> '\t';
+          case 'r' -> '\r';
+          case 'b' -> '\b';
+          case 'f' -> '\f';
+          case '"', '\\', '/' -> (char) bytes[from + 1];
+          case 'u' -> 0;
+          default -> throw new Broken();
+        };
+    if (plain != 0) {
+      text.append(plain);
+      return from + 2;
+    }
+    int code = 0;
+    for (int i = from + 2; i < from + 6; i++) {
+      int digit = i < stop ? Character.digit(bytes[i], 16) : -1;
+      if (digit < 0) {
+        throw new Broken();
+      }
+      code = code << 4 | digit;
+    }
+    text.append((char) code);
+    return from + 6;
+  }
+
+  // --- bytes ------------------------------------------------------------------------------------
+
+  /** Reads on behind the end, where there is a stream; false at its end. */
+  private boolean fill() {
+    if (more == null) {
+      return false;
+    }
+    int from = keep < 0 ? at : keep;
+    int left = end - from;
+    if (left == bytes.length) {
+      bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+    } else {
+      System.arraycopy(bytes, from, bytes, 0, left);
+    }
+    at -= from;
+    keep = keep < 0 ? -1 : 0;
+    end = left;
+    try {
+      int read = more.read(bytes, end, bytes.length - end);
+      end += Math.max(0, read);
+      return read > 0;
+    } catch (IOException unreadable) {
+      throw new Broken();
+    }
+  }
+}
