@@ -304,7 +304,7 @@ public final class Daemon implements AutoCloseable {
                 text(server.webhookSecret())),
             new WebApp.Parts(
                 monitor::snapshot,
-                monitor.inbox()::offer,
+                monitor.inbox(),
                 this::card,
                 new SessionView(settings.gateway(), detail(settings), this::postLink),
                 history,

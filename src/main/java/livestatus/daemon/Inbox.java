@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import livestatus.session.Signal;
+import livestatus.web.Intake;
 
 /**
- * The door through which other threads hand signals to the monitor. It is bounded: who comes to a
+ * The door through which other threads hand letters to the monitor. It is bounded: who comes to a
  * full inbox is told so and counted, and the monitor never waits for anybody.
  */
-public final class Inbox {
-  private final BlockingQueue<Signal> signals;
+public final class Inbox implements Intake {
+  private final BlockingQueue<Letter> letters;
   private final Runnable wake;
   private final AtomicLong refused = new AtomicLong();
 
   Inbox(int capacity, Runnable wake) {
-    this.signals = new ArrayBlockingQueue<>(capacity);
+    this.letters = new ArrayBlockingQueue<>(capacity);
     this.wake = wake;
   }
 
-  /** Hands a signal over; false if there is no room for it. */
-  public boolean offer(Signal signal) {
-    if (!signals.offer(signal)) {
+  @Override
+  public boolean offer(Letter letter) {
+    if (!letters.offer(letter)) {
       refused.incrementAndGet();
       return false;
     }
@@ -31,17 +31,17 @@ public final class Inbox {
     return true;
   }
 
-  List<Signal> drain() {
-    List<Signal> drained = new ArrayList<>();
-    signals.drainTo(drained);
+  List<Letter> drain() {
+    List<Letter> drained = new ArrayList<>();
+    letters.drainTo(drained);
     return drained;
   }
 
   public int waiting() {
-    return signals.size();
+    return letters.size();
   }
 
-  /** How many signals found no room. */
+  /** How many letters found no room. */
   public long refused() {
     return refused.get();
   }

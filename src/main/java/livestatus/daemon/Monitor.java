@@ -12,6 +12,7 @@ import livestatus.session.Sessions;
 import livestatus.session.Signal;
 import livestatus.session.Snapshot;
 import livestatus.session.Transition;
+import livestatus.web.Intake;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,8 +112,11 @@ public final class Monitor implements AutoCloseable {
     for (Source source : sources) {
       source.poll(now, signal -> sessions.apply(signal, now));
     }
-    for (Signal signal : inbox.drain()) {
-      sessions.apply(signal, now);
+    List<Intake.Letter> letters = inbox.drain();
+    for (Intake.Letter letter : letters) {
+      for (Signal signal : letter.open(now, () -> sessions.snapshot(now))) {
+        sessions.apply(signal, now);
+      }
     }
     sessions.tick(now);
     Snapshot before = current;
@@ -123,6 +127,7 @@ public final class Monitor implements AutoCloseable {
       out.accept(new Change(after, transitions));
     }
     looked = now;
+    letters.forEach(letter -> letter.taken(current));
   }
 
   private Duration untilNext(Instant now) {

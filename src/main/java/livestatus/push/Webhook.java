@@ -81,7 +81,7 @@ public final class Webhook {
       return List.of();
     }
     List<Signal> signals = new ArrayList<>();
-    if (known == null) {
+    if (known == null || isNamed(call, known)) {
       String agent = call.agent() == null ? call.session().value() : call.agent();
       signals.add(
           new Signal.Listed(
@@ -89,6 +89,13 @@ public final class Webhook {
     }
     signals.add(new Signal.Pushed(call.session(), status(call, ended ? null : before, now)));
     return signals;
+  }
+
+  /** Whether the call says whose session it is, of one that the gateway's records do not know. */
+  private static boolean isNamed(Call call, Session known) {
+    return call.agent() != null
+        && known.facts().kind() == Kind.PUSHED
+        && !call.agent().equals(known.facts().agent());
   }
 
   private static PushedStatus status(Call call, @Nullable PushedStatus before, Instant now) {

@@ -55,7 +55,7 @@ public final class SessionView {
     row.put("agent", SafeText.line(facts.agent(), LINE));
     row.put("kind", facts.kind().name().toLowerCase(java.util.Locale.ROOT));
     put(row, "parent", facts.parent() == null ? null : facts.parent().value());
-    put(row, "title", line(facts.title()));
+    put(row, "title", optionalLine(facts.title()));
     row.put("state", status.state().word());
     row.put("freshness", status.freshness().word());
     row.put("since", status.since().toString());
@@ -74,8 +74,8 @@ public final class SessionView {
     if (turn != null) {
       put(row, "asked", turn.asked() == null ? null : SafeText.firstLine(turn.asked(), LINE));
       put(row, "tool", running(turn));
-      put(row, "model", line(turn.model()));
-      put(row, "waits_for", line(turn.waitsFor()));
+      put(row, "model", optionalLine(turn.model()));
+      put(row, "waits_for", optionalLine(turn.waitsFor()));
       row.put("tools", turn.tools());
       row.put("failures", turn.failures());
       row.put("retries", turn.retries());
@@ -84,7 +84,7 @@ public final class SessionView {
     PushedStatus pushed = session.pushed();
     if (pushed != null) {
       put(row, "progress", pushed.progress());
-      put(row, "task_id", line(pushed.taskId()));
+      put(row, "task_id", optionalLine(pushed.taskId()));
       put(row, "message", whole(pushed.message()));
       put(row, "result", whole(pushed.result()));
     }
@@ -136,7 +136,7 @@ public final class SessionView {
       shown.put("duration_seconds", seconds(Duration.between(step.started(), ended)));
     }
     shown.put("outcome", step.outcome().name().toLowerCase(java.util.Locale.ROOT));
-    put(shown, "note", line(step.note()));
+    put(shown, "note", optionalLine(step.note()));
     return shown;
   }
 
@@ -161,7 +161,7 @@ public final class SessionView {
     shown.put("timestamp", status.at().toString());
     put(shown, "progress", status.progress());
     put(shown, "message", whole(status.message()));
-    put(shown, "task_id", line(status.taskId()));
+    put(shown, "task_id", optionalLine(status.taskId()));
     put(shown, "result", whole(status.result()));
     shown.put("metadata", masked(status.metadata()));
     return shown;
@@ -223,8 +223,13 @@ public final class SessionView {
     return instant == null ? null : instant.toString();
   }
 
-  private static @Nullable String line(@Nullable String untrusted) {
-    return untrusted == null ? null : SafeText.line(untrusted, LINE);
+  /** Words of an agent's on one line, masked. */
+  static String line(String untrusted) {
+    return SafeText.line(untrusted, LINE);
+  }
+
+  private static @Nullable String optionalLine(@Nullable String untrusted) {
+    return untrusted == null ? null : line(untrusted);
   }
 
   private static @Nullable String whole(@Nullable String untrusted) {

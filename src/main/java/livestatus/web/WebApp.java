@@ -9,11 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import livestatus.history.History;
 import livestatus.session.SessionKey;
-import livestatus.session.Signal;
 import livestatus.session.Snapshot;
 import livestatus.status.StatusCard;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ public final class WebApp implements AutoCloseable {
   /**
    * What it shows, and where it hands on what it is told.
    *
-   * @param inbox takes a signal for the monitor; false if there is no room
+   * @param intake the monitor's door
    * @param card the status card of a root session; null where there is none
    * @param history what was; it has the name of this gateway too
    * @param report how the daemon itself is
@@ -48,7 +46,7 @@ public final class WebApp implements AutoCloseable {
    */
   public record Parts(
       Supplier<Snapshot> snapshot,
-      Predicate<Signal> inbox,
+      Intake intake,
       Function<SessionKey, @Nullable StatusCard> card,
       SessionView view,
       History history,
@@ -87,6 +85,9 @@ public final class WebApp implements AutoCloseable {
     new PageFiles().addTo(routes);
     new SessionsApi(parts).addTo(routes);
     new HistoryApi(parts.history(), desk, parts.snapshot(), clock).addTo(routes);
+    Teller teller = new Teller(parts.intake(), parts.history().recorder());
+    new SessionStatusApi(parts.snapshot(), teller, parts.history(), desk, clock).addTo(routes);
+    new WebhookApi(teller).addTo(routes);
     new OperationsApi(parts).addTo(routes);
     new LoginPage(doors, clock).addTo(routes);
     MetricsApi metrics = new MetricsApi(figures(parts, feed));

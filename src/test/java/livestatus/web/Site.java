@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Site implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
-  final BlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
+  final BlockingQueue<Intake.Letter> inbox = new LinkedBlockingQueue<>();
   private final Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
   private volatile Instant now = START;
   private volatile Snapshot snapshot = Snapshot.EMPTY;
