@@ -195,7 +195,9 @@ final class FakeHttpServer implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = new BufferedOutputStream(socket.getOutputStream());
       Request request = read(in);
-      while (request != null) {
+      // A closed socket may still give what came just after its closing, to a thread that was
+      // waiting for it. That was sent to a server that was down.
+      while (request != null && !socket.isClosed()) {
         Answer answer = handler.handle(request);
         write(out, answer);
         if (answer.upgrade() != null) {
