@@ -20,6 +20,7 @@ import livestatus.tail.Changes;
 import livestatus.tail.Counters;
 import livestatus.tail.FileTail;
 import livestatus.tail.Outcome;
+import livestatus.tail.Sweep;
 import livestatus.tail.TailedLine;
 import livestatus.tail.Tails;
 import livestatus.tail.Wakeups;
@@ -46,6 +47,7 @@ public final class StatusFiles implements AutoCloseable {
   private Instant nextSweep = Instant.MIN;
   private boolean first = true;
   private boolean more;
+  private boolean unsure;
   private final AtomicLong refused = new AtomicLong();
 
   /**
@@ -65,6 +67,7 @@ public final class StatusFiles implements AutoCloseable {
       return;
     }
     more = false;
+    unsure = false;
     wakeups.check(now);
     nextSweep = now.plus(wakeups.health().events() ? SWEEP : POLL);
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + ENDING)) {
@@ -78,6 +81,10 @@ public final class StatusFiles implements AutoCloseable {
       files.clear();
     } catch (IOException e) {
       LOG.debug("Cannot list {}: {}. It is tried again.", folder, e.getMessage());
+    }
+    if (unsure) {
+      // Somebody is in the midst of writing it again.
+      nextSweep = now.plus(Sweep.ACTIVE);
     }
     first = false;
   }
@@ -95,7 +102,8 @@ public final class StatusFiles implements AutoCloseable {
     if (outcome == Outcome.RESTARTED) {
       outcome = tail.read(now, SHARE, line -> take(line, now, out));
     }
-    more |= outcome == Outcome.MORE || outcome == Outcome.SHRUNK;
+    more |= outcome == Outcome.MORE;
+    unsure |= outcome == Outcome.SHRUNK;
   }
 
   private void take(TailedLine line, Instant now, Consumer<Signal> out) {

@@ -125,7 +125,7 @@ public final class Sessions {
     return deadlines.isEmpty() ? null : deadlines.first().at();
   }
 
-  /** What is true now; the same object as before if nothing changed. */
+  /** What is true now; the same object as before if nothing changed, also of each session. */
   public Snapshot snapshot(Instant now) {
     hearOut(now);
     if (changed.isEmpty()) {
@@ -138,7 +138,10 @@ public final class Sessions {
         differs |= views.remove(key) != null;
       } else {
         Session view = entry.view(family.children(key));
-        differs |= !view.equals(views.put(key, view));
+        if (!view.equals(views.get(key))) {
+          views.put(key, view);
+          differs = true;
+        }
       }
     }
     changed.clear();

@@ -105,6 +105,24 @@ class StatusFilesTest {
   }
 
   @Test
+  void aFileInMidRewriteIsLookedAtAgainSoonButNotAllTheTime() throws Exception {
+    append("a", line("a", "working") + line("a", "blocked"));
+    poll();
+    Files.writeString(folder.resolve("a_status.json"), "");
+    poll();
+    assertThat(files.nextPoll(now)).isEqualTo(now.plusMillis(250));
+    now = now.plusMillis(250);
+    files.poll(now, signal -> told.add(word((Signal.Pushed) signal)));
+    while (files.nextPoll(now).isBefore(now.plusSeconds(1))) {
+      assertThat(files.nextPoll(now)).isAfter(now);
+      now = files.nextPoll(now);
+      files.poll(now, signal -> told.add(word((Signal.Pushed) signal)));
+    }
+    append("a", line("a", "error"));
+    assertThat(poll()).containsExactly("a error");
+  }
+
+  @Test
   void anAppendWakes() throws Exception {
     Files.createDirectories(folder);
     poll();

@@ -41,6 +41,27 @@ class ManySessionsTest {
     assertThat(sessions.drainTransitions()).isEmpty();
   }
 
+  @Test
+  void aSessionThatDidNotChangeIsTheSameObject() {
+    Play play = new Play();
+    Play.Actor one = play.main("one").lock().asked("go");
+    Play.Actor other = play.main("other").lock();
+    Snapshot before = play.sessions.snapshot(play.now());
+    Session unchanged = before.get(one.key);
+    Signal known =
+        new Signal.Listed(
+            new SessionFacts(one.key, "main", Kind.MAIN, null, null, null, null), play.now());
+    one.tell(known);
+    assertThat(play.sessions.snapshot(play.now())).isSameAs(before);
+
+    other.asked("something else");
+    one.tell(known);
+    Snapshot after = play.sessions.snapshot(play.now());
+    assertThat(after).isNotSameAs(before);
+    assertThat(after.get(one.key)).isSameAs(unchanged);
+    assertThat(after.get(other.key)).isNotEqualTo(before.get(other.key));
+  }
+
   private static Signal answer(SessionKey key, Instant now) {
     return new Signal.Answered(
         key, now, Signal.Stop.STOP, java.util.List.of(), Usage.NONE, null, null);
