@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import livestatus.openclaw.Recording;
 import livestatus.openclaw.Recordings;
@@ -64,6 +65,23 @@ public final class Corpus {
     }
     try (var home = replay.reader()) {
       replay.run(home, listener(timeline));
+    }
+    return new Played(timeline, replay.now());
+  }
+
+  /** Plays a recording of files whose bytes come in pieces, with a look after each. */
+  static Played playInPieces(Recording recording, IntUnaryOperator size, Path folder) {
+    Timeline timeline = new Timeline(recording.start());
+    Recording.Listener listener = listener(timeline);
+    Replay replay = new Replay(recording, folder);
+    try (var home = replay.reader()) {
+      replay.look(home, listener);
+      while (replay.hasNext()) {
+        replay.waitForNext(home, listener);
+        replay.stepInPieces(home, listener, size);
+        replay.look(home, listener);
+      }
+      replay.settle(home, listener);
     }
     return new Played(timeline, replay.now());
   }

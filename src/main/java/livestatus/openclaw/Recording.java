@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.function.Consumer;
 import livestatus.session.Signal;
 import org.jspecify.annotations.Nullable;
@@ -108,31 +107,6 @@ public record Recording(
       }
     }
     throw new IOException("There is no recording.jsonl or recording.jsonl.xz in " + folder + ".");
-  }
-
-  /** The same with every line of a transcript written in pieces, at the same moments. */
-  public Recording inPieces(Random random) {
-    List<Op> pieces = new ArrayList<>();
-    for (Op op : ops) {
-      boolean written = op.op().equals("append") || op.op().equals("create");
-      if (!written || op.text() == null || !op.path().toString().endsWith(".jsonl")) {
-        pieces.add(op);
-        continue;
-      }
-      String kind = op.op();
-      String text = op.text();
-      long offset = op.offset() == null ? 0 : op.offset();
-      do {
-        int cut = Math.min(text.length(), 1 + random.nextInt(400));
-        cut = text.offsetByCodePoints(0, text.codePointCount(0, cut));
-        String piece = text.substring(0, cut);
-        pieces.add(new Op(op.at(), kind, op.path(), piece, offset, null, null, null));
-        offset += piece.getBytes(StandardCharsets.UTF_8).length;
-        text = text.substring(cut);
-        kind = "append";
-      } while (!text.isEmpty());
-    }
-    return new Recording(version, scenario, start, List.copyOf(pieces), actions);
   }
 
   /** Replays it all in an empty folder. */

@@ -156,14 +156,18 @@ public final class Replay {
     return op;
   }
 
-  /** Does the next operation; what it appends comes in pieces, with a look after each. */
+  /** Does the next operation; what it writes comes in pieces, with a look after each. */
   public void stepInPieces(OpenClawHome home, Recording.Listener listener, IntUnaryOperator size) {
     Recording.Op op = peek();
     Path path = folder.resolve(op.path());
     byte[] bytes = bytes(op);
-    if (op.op().equals("append") && Files.exists(path)) {
+    // A registry is never written, only replaced, though a recorder may not see from what.
+    boolean registry = path.endsWith("sessions.json");
+    boolean created = op.op().equals("create") && !registry && !Files.exists(path);
+    if (created || (op.op().equals("append") && Files.exists(path))) {
       long offset = op.offset() == null ? 0 : op.offset();
       now = op.at().isAfter(now) ? op.at() : now;
+      createFolder(path);
       for (int from = 0; from < bytes.length; ) {
         int end = Math.min(bytes.length, from + Math.max(1, size.applyAsInt(bytes.length)));
         try {
@@ -178,6 +182,14 @@ public final class Replay {
       }
     }
     step(home);
+  }
+
+  private static void createFolder(Path path) {
+    try {
+      Files.createDirectories(path.getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Does the next operation. */
