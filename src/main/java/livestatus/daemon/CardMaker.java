@@ -2,7 +2,10 @@ package livestatus.daemon;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,6 +62,11 @@ final class CardMaker implements AutoCloseable {
 
   /** Owned by the thread that makes cards. */
   private Snapshot done = Snapshot.EMPTY;
+
+  /** Where each root session's last question was first shown. */
+  private final Map<SessionKey, Heard> heard = new HashMap<>();
+
+  private record Heard(@Nullable String question, Destination at) {}
 
   /**
    * @param absence how long nobody looked before this run; null if that need not be told
@@ -126,7 +134,7 @@ final class CardMaker implements AutoCloseable {
     for (Session root : done.roots()) {
       if (Absence.isAtWork(root)) {
         try {
-          Place place = places.of(root);
+          Place place = place(root);
           StatusCard card = card(done, root, place, silence);
           if (card != null) {
             want(root, place, card, false);
@@ -151,6 +159,7 @@ final class CardMaker implements AutoCloseable {
     Set<SessionKey> roots = new LinkedHashSet<>();
     snapshot.roots().forEach(root -> roots.add(root.key()));
     outbox.retain(roots);
+    heard.keySet().retainAll(roots);
     done = snapshot;
   }
 
@@ -180,7 +189,7 @@ final class CardMaker implements AutoCloseable {
     if (root == null || !snapshot.root(key).equals(key)) {
       return;
     }
-    Place place = places.of(root);
+    Place place = place(root);
     StatusCard card = card(snapshot, root, place, absence == null ? null : absence.touching(root));
     if (card == null) {
       return;
@@ -188,6 +197,26 @@ final class CardMaker implements AutoCloseable {
     Destination destination = place.destination();
     outbox.put(card, destination == null ? null : words(destination), clock.instant());
     want(root, place, card, isOfToday(root, first));
+  }
+
+  /**
+   * Where its card goes. One session may talk with several people: when another one's turn comes,
+   * what was said to the one before stays there.
+   */
+  private Place place(Session root) {
+    Place place = places.of(root);
+    Destination to = place.destination();
+    if (to == null) {
+      return place;
+    }
+    Turn turn = root.turn();
+    Heard now = new Heard(turn == null ? null : turn.asked(), to);
+    Heard before = heard.get(root.key());
+    if (before == null || !Objects.equals(before.question(), now.question())) {
+      heard.put(root.key(), now);
+      return place;
+    }
+    return before.at().equals(to) ? place : new Place(to, true);
   }
 
   private @Nullable StatusCard card(
