@@ -7,12 +7,12 @@ const LOOKS = {
   blocked: {label: 'Blocked', tone: 'blocked', sign: 'M5 3v10M11 3v10', rank: 1},
   error: {label: 'Error', tone: 'error', sign: 'M4 4l8 8M12 4l-8 8', rank: 0},
   cancelled: {label: 'Cancelled', tone: 'over', sign: 'M4 4h8v8H4z', rank: 7},
-  completed: {label: 'Done', tone: 'done', sign: 'M3 8.500l3.500 3.500L13 4.500', rank: 8},
-  unknown: {label: 'Unknown', tone: 'over', sign: 'M5.500 6a2.500 2.500 0 1 1 3.500 2.300c-.7.3-1 .8-1 1.500v.2M8 12.800v.1', rank: 6},
+  completed: {label: 'Done', tone: 'done', sign: 'M3 8.5l3.5 3.5L13 4.5', rank: 8},
+  unknown: {label: 'Unknown', tone: 'over', sign: 'M5.5 6a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.5v.2M8 12.8v.1', rank: 6},
   idle: {label: 'Idle', tone: 'idle', rank: 9},
-  stale: {label: 'Stale', tone: 'stale', sign: 'M8 3.500V8l3 2', rank: 4},
-  'very-stale': {label: 'Very stale', tone: 'stale', sign: 'M8 3.500V8l3 2', rank: 3},
-  stuck: {label: 'Stuck', tone: 'error', sign: 'M8 3v6M8 12.500v.2', rank: 2},
+  stale: {label: 'Stale', tone: 'stale', sign: 'M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 0 0 0-11M8 5.2V8l2 1.3', rank: 4},
+  'very-stale': {label: 'Very stale', tone: 'stale', sign: 'M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 0 0 0-11M8 5.2V8l2 1.3', rank: 3},
+  stuck: {label: 'Stuck', tone: 'error', sign: 'M8 3v6M8 12.5v.2', rank: 2},
 };
 
 /** The word for how a session is: its state, or what has become of one that should give signs. */

@@ -7,10 +7,16 @@ import {group} from './tree.js';
 import {listen} from './live.js';
 import {read} from './address.js';
 import {sessions, subscribe, take} from './store.js';
+import * as agentsPage from './agents.js';
+import * as sessionPage from './session.js';
 import * as sessionsPage from './sessions.js';
+import * as statisticsPage from './statistics.js';
 
 const PAGES = {
   sessions: {title: 'Sessions', show: (main, at) => sessionsPage.show(main, at.query)},
+  session: {title: 'Session', show: sessionPage.show},
+  agents: {title: 'Agents', show: agentsPage.show},
+  statistics: {title: 'Statistics', show: (main, at) => statisticsPage.show(main, at.query)},
 };
 
 const main = document.getElementById('content');
@@ -92,8 +98,8 @@ function connected({word, seen, problem}) {
 
 const THEMES = {
   system: ['Theme: as the system has it', 'M8 2a6 6 0 1 0 0 12z M8 2a6 6 0 0 1 0 12'],
-  light: ['Theme: light', 'M8 5a3 3 0 1 0 0 6a3 3 0 0 0 0-6M8 1v1.500M8 13.500V15M1 8h1.500M13.500 8H15M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1'],
-  dark: ['Theme: dark', 'M13.500 9.500A6 6 0 0 1 6.500 2.500a6 6 0 1 0 7 7z'],
+  light: ['Theme: light', 'M8 5a3 3 0 1 0 0 6a3 3 0 0 0 0-6M8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1'],
+  dark: ['Theme: dark', 'M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7z'],
 };
 
 function theme(name) {

@@ -413,6 +413,6 @@ function postLink(row, tab) {
     : h(
         'a.out',
         {href, target: '_blank', rel: 'noopener noreferrer', tabindex: tab, title: 'Open the status post', 'aria-label': `Status post of ${nameOf(row)}`},
-        svg('svg', {viewBox: '0 0 16 16', 'aria-hidden': 'true'}, svg('path', {d: 'M6 3H3v10h10v-3M9 3h4v4M13 3L7.500 8.500'})),
+        svg('svg', {viewBox: '0 0 16 16', 'aria-hidden': 'true'}, svg('path', {d: 'M6 3H3v10h10v-3M9 3h4v4M13 3L7.5 8.5'})),
       );
 }

@@ -43,7 +43,7 @@ export function ago(instant, now = Date.now()) {
 
 const WHOLE = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
 const CLOCK = new Intl.DateTimeFormat(undefined, {timeStyle: 'medium'});
-const DAY = new Intl.DateTimeFormat(undefined, {weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC'});
+const DAY = new Intl.DateTimeFormat(undefined, {day: 'numeric', month: 'short', timeZone: 'UTC'});
 
 export const moment = (instant) => WHOLE.format(new Date(instant));
 export const clock = (instant) => CLOCK.format(new Date(instant));

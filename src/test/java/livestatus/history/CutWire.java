@@ -10,29 +10,29 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A wire to a server, that can be cut and mended. */
-final class CutWire implements AutoCloseable {
+public final class CutWire implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
-  CutWire(int target) throws IOException {
+  public CutWire(int target) throws IOException {
     this.target = target;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
-  void cut() {
+  public void cut() {
     cut = true;
     sockets.forEach(CutWire::quietly);
     sockets.clear();
   }
 
-  void mend() {
+  public void mend() {
     cut = false;
   }
 

@@ -29,6 +29,7 @@ class SessionsPageTest {
         new Stage(
             temp,
             "{ url: \"" + SERVER.url() + "\", token: " + BOT.token() + ", editInterval: 1s }");
+    stage.startDaemon();
   }
 
   @AfterAll

@@ -47,6 +47,7 @@ final class Tab implements AutoCloseable {
   private final String session;
   private final String context;
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+  private final Queue<JsonNode> requests = new ConcurrentLinkedQueue<>();
 
   Tab(Browser browser, String session, String context) {
     this.browser = browser;
@@ -58,6 +59,7 @@ final class Tab implements AutoCloseable {
     ask("Page.enable", Map.of());
     ask("Runtime.enable", Map.of());
     ask("Log.enable", Map.of());
+    ask("Network.enable", Map.of());
     ask("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
     look(1280, 800, Theme.LIGHT);
   }
@@ -73,6 +75,8 @@ final class Tab implements AutoCloseable {
             .asString("")
             .matches("security|violation|javascript")) {
       complaints.add(what.path("entry").toString());
+    } else if (method.equals("Network.requestWillBeSent")) {
+      requests.add(what.path("request"));
     } else if (method.equals("Page.javascriptDialogOpening")) {
       complaints.add("A dialog opened: " + what);
     }
@@ -81,6 +85,14 @@ final class Tab implements AutoCloseable {
   /** What went wrong in the page: exceptions, what its security policy had to refuse, dialogs. */
   List<String> complaints() {
     return List.copyOf(complaints);
+  }
+
+  /** The values of a header in the requests to an address, empty where it was not sent. */
+  List<String> sent(String path, String header) {
+    return requests.stream()
+        .filter(request -> request.path("url").asString("").endsWith(path))
+        .map(request -> request.path("headers").path(header).asString(""))
+        .toList();
   }
 
   JsonNode ask(String method, Map<String, ?> parameters) {

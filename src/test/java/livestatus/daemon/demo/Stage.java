@@ -19,6 +19,7 @@ import livestatus.daemon.Daemon;
 import livestatus.daemon.settings.Settings;
 import livestatus.daemon.settings.SettingsLoader;
 import livestatus.daemon.settings.Surroundings;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,10 +34,12 @@ public final class Stage implements AutoCloseable {
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
   private final InstantSource clock = () -> Instant.now().plus(ahead.get());
   private final DemoGateway gateway;
-  private Daemon daemon;
+  private @Nullable Daemon daemon;
   private int port;
 
   /**
+   * A gateway without a daemon at first; {@link #startDaemon} starts one.
+   *
    * @param mattermost the settings below {@code mattermost}, in braces
    */
   public Stage(Path folder, String mattermost) {
@@ -49,11 +52,13 @@ public final class Stage implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    daemon = start();
   }
 
-  public Stage(Path folder) {
-    this(folder, "{ enabled: false }");
+  /** A gateway and a daemon that watches it and posts nowhere. */
+  public static Stage open(Path folder) {
+    Stage stage = new Stage(folder, "{ enabled: false }");
+    stage.startDaemon();
+    return stage;
   }
 
   private Daemon start() {
@@ -89,21 +94,24 @@ public final class Stage implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  public Daemon daemon() {
-    return daemon;
-  }
-
   public void stopDaemon() {
     try {
-      daemon.close();
+      if (daemon != null) {
+        daemon.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Another daemon on the same port, with the same data. */
+  /** Starts a daemon; if it is not the first, on the same port and with the same data. */
   public void startDaemon() {
     daemon = start();
+  }
+
+  /** Sets the clock so far ahead of the system's, or behind. */
+  public void setClock(Duration offset) {
+    ahead.set(offset);
   }
 
   /** Lets time pass for the daemon and the gateway. */

@@ -1,0 +1,91 @@
+package livestatus.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import livestatus.daemon.demo.Stage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every page in both themes, on a phone and on a wide screen: nothing for axe to find, nothing that
+ * does not fit, and a picture of each in {@code target/screenshots}.
+ */
+class EveryPageTest {
+  private static final Path SHOTS = Path.of("target/screenshots");
+  private static final int PHONE = 390;
+  private static final int WIDE = 1280;
+
+  /** Where each page is, and what shows that it is there whole. */
+  private static final Map<String, String[]> PAGES = pages();
+
+  @TempDir static Path temp;
+  private static Stage stage;
+
+  @BeforeAll
+  static void open() {
+    stage = new Stage(temp, "{ enabled: false }");
+    new Office(stage).present();
+    stage.startDaemon();
+  }
+
+  @AfterAll
+  static void close() {
+    stage.close();
+  }
+
+  private static Map<String, String[]> pages() {
+    Map<String, String[]> pages = new LinkedHashMap<>();
+    pages.put("sessions", new String[] {"#/", ".rows .badge.blocked"});
+    pages.put(
+        "session",
+        new String[] {"#/session/" + Office.SHOWN.replace(":", "%3A"), ".lane .bar, .states"});
+    pages.put("agents", new String[] {"#/agents", ".agent-card .recent"});
+    pages.put("statistics", new String[] {"#/statistics?since=30d", ".figures .bar"});
+    return pages;
+  }
+
+  @Test
+  void axeFindsNothingAndEverythingFits() throws IOException {
+    for (Tab.Theme theme : Tab.Theme.values()) {
+      for (int width : new int[] {WIDE, PHONE}) {
+        try (Tab tab = Browser.tab()) {
+          tab.look(width, width == PHONE ? 844 : 800, theme);
+          for (Map.Entry<String, String[]> page : PAGES.entrySet()) {
+            String name = page.getKey() + "-" + theme.word() + (width == PHONE ? "-phone" : "");
+            tab.goTo("about:blank");
+            tab.goTo(stage.page() + "/" + page.getValue()[0]);
+            tab.await("document.documentElement.dataset.connection === 'live'");
+            tab.await("document.querySelector(" + Tab.quoted(page.getValue()[1]) + ") !== null");
+            tab.screenshot(SHOTS.resolve(name + ".png"));
+            assertThat(tab.value("document.documentElement.scrollWidth").asInt())
+                .as(name + " fits in its width")
+                .isLessThanOrEqualTo(width);
+            assertThat(axe(tab)).as(name).isEmpty();
+          }
+          assertThat(tab.complaints()).isEmpty();
+        }
+      }
+    }
+  }
+
+  /** What axe objects to, with the elements. */
+  private static List<String> axe(Tab tab) throws IOException {
+    try (InputStream script = EveryPageTest.class.getResourceAsStream("/axe.min.js")) {
+      byte[] bytes = Objects.requireNonNull(script, "axe is on the class path").readAllBytes();
+      tab.value(new String(bytes, StandardCharsets.UTF_8) + "; 'ready'");
+    }
+    return tab.list(
+        "axe.run().then((found) => found.violations.map((one) => one.id + ': ' + one.nodes"
+            + ".map((node) => node.html + ' ' + node.failureSummary).slice(0, 5).join('\\n  ')))");
+  }
+}
