@@ -83,6 +83,7 @@ public final class SessionView {
     }
     PushedStatus pushed = session.pushed();
     if (pushed != null) {
+      row.put("pushed_status", pushed.state().word());
       put(row, "progress", pushed.progress());
       put(row, "task_id", optionalLine(pushed.taskId()));
       put(row, "message", whole(pushed.message()));

@@ -2,7 +2,7 @@
 
 import {ago, brief, cost, count, duration, exact, moment, plural} from './words.js';
 import {ask} from './api.js';
-import {badge, explanation, lookOf, sign, wordOf, WORDS} from './looks.js';
+import {badge, explanation, lookOf, progressOf, said, sign, wordOf, WORDS} from './looks.js';
 import {group} from './tree.js';
 import {h, morph, paced} from './dom.js';
 import {heard, nameOf, sessions, subscribe} from './store.js';
@@ -119,13 +119,13 @@ function card(name, rows, statistics) {
 }
 
 function current(row) {
-  const words = row.state === 'working' ? (row.tool?.words ?? row.message ?? row.asked ?? '') : explanation(row);
+  const words = row.state === 'working' ? (row.tool?.words ?? said(row) ?? row.asked ?? '') : explanation(row);
   return h(
     'li',
     {},
     h('div.current-head', {}, h('a.title', {href: sessionAddress(row)}, nameOf(row)), badge(row)),
     h('div.about', {}, brief(words ?? '', 120)),
-    row.progress !== undefined && row.state === 'working' ? progress(row.progress) : null,
+    progressOf(row) === null ? null : progress(progressOf(row)),
   );
 }
 

@@ -32,16 +32,23 @@ export function sign(word) {
     : svg('svg.sign', {viewBox: '0 0 16 16', 'aria-hidden': 'true'}, svg('path', {d: look.sign}));
 }
 
+/** What the agent itself says of the state it is in; null where it last spoke of another one. */
+export const said = (row) => (row.pushed_status === row.state ? (row.message ?? null) : null);
+
 /** What is to be read of a state that wants explaining; null where there is nothing to add. */
 export function explanation(row) {
   if (row.state === 'error') {
-    return row.error ?? row.message ?? row.reason;
+    return row.witness === 'push' ? (said(row) ?? row.reason) : (row.error ?? said(row) ?? row.reason);
   }
   if (row.state === 'blocked') {
-    return row.waits_for ?? row.message ?? row.reason;
+    return row.waits_for ?? said(row) ?? row.reason;
   }
   return row.reason ?? null;
 }
+
+/** How far the work is, from 0 to 1, where the agent says so; null where it does not. */
+export const progressOf = (row) =>
+  row.state === 'working' && row.pushed_status === 'working' ? (row.progress ?? null) : null;
 
 /**
  * The badge of a session. Calm by default: an idle one has none but for those who hear the page.

@@ -2,7 +2,7 @@
 
 import {h, link, morph, paced, svg} from './dom.js';
 import {ago, brief, cost, count, exact, moment, plural} from './words.js';
-import {badge, explanation, lookOf, wordOf} from './looks.js';
+import {badge, explanation, lookOf, progressOf, said, wordOf} from './looks.js';
 import {heard, nameOf, sessions, subscribe} from './store.js';
 import {group, lines, SORTS} from './tree.js';
 import {LongList} from './list.js';
@@ -316,6 +316,7 @@ function drawn(line, index, active, manyGateways) {
       'data-id': id,
       'data-state': word,
       'data-context': line.match ? null : '',
+      'data-depth': Math.min(depth, 6),
       'aria-rowindex': index + 2,
       'aria-level': depth + 1,
       'aria-expanded': below === 0 ? null : String(!line.folded),
@@ -371,8 +372,8 @@ function activity(row, word) {
   const first = doing(row, word);
   const about = row.task_id ?? row.asked ?? '';
   const lines = [first ?? h('div.about', {}, about)];
-  if (row.progress !== undefined && (row.state === 'working' || row.state === 'blocked')) {
-    lines.push(progress(row.progress));
+  if (progressOf(row) !== null) {
+    lines.push(progress(progressOf(row)));
   } else if (first !== null && about !== '') {
     lines.push(h('div.about', {}, about));
   }
@@ -393,7 +394,7 @@ function doing(row, word) {
     const more = row.tool.open > 1 ? ` and ${row.tool.open - 1} more` : '';
     return h('div.doing', {}, h('code', {}, row.tool.words), more);
   }
-  return row.message === undefined ? h('div.doing', {}, 'thinking') : h('div.doing', {}, brief(row.message));
+  return h('div.doing', {}, brief(said(row) ?? (row.witness === 'children' ? row.reason : 'thinking')));
 }
 
 export function progress(fraction) {

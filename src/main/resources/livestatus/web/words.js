@@ -42,7 +42,7 @@ export function ago(instant, now = Date.now()) {
 }
 
 const WHOLE = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
-const CLOCK = new Intl.DateTimeFormat(undefined, {timeStyle: 'medium'});
+const CLOCK = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23'});
 const DAY = new Intl.DateTimeFormat(undefined, {day: 'numeric', month: 'short', timeZone: 'UTC'});
 
 export const moment = (instant) => WHOLE.format(new Date(instant));

@@ -61,7 +61,7 @@ final class Office {
     stage.call(deploy, "d1", "exec", Map.of("command", "./deploy.sh staging"));
     stage.needsApproval(deploy, "d1", "Approval required: ./deploy.sh staging");
 
-    String backup = "agent:ops:cron:nightly-backup";
+    String backup = "agent:ops:cron:nightly-backup:run:1";
     stage.begin(backup, Map.of("label", "nightly backup"), "Back up the shop and check the copy.");
     step(backup, "p1", "exec", Map.of("command", "pg_dump shop"), 0, 75);
     stage.fail(

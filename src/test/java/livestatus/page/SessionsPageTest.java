@@ -28,7 +28,8 @@ class SessionsPageTest {
     stage =
         new Stage(
             temp,
-            "{ url: \"" + SERVER.url() + "\", token: " + BOT.token() + ", editInterval: 1s }");
+            "{ url: \"" + SERVER.url() + "\", token: " + BOT.token() + ", editInterval: 1s }",
+            null);
     stage.startDaemon();
   }
 

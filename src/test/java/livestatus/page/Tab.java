@@ -109,6 +109,13 @@ final class Tab implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme.word()))));
   }
 
+  /** What a person has chosen who feels ill when things move. */
+  void stillness() {
+    ask(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+  }
+
   void goTo(String address) {
     ask("Page.navigate", Map.of("url", address));
     await("document.readyState === 'complete'");

@@ -32,6 +32,7 @@ class PicturesTest {
           .allMatch(
               name ->
                   name.startsWith("phone-")
+                      || name.startsWith("page-")
                       || Pictures.cards().containsKey(name.replace(".png", "")));
     }
   }

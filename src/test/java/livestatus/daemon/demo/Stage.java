@@ -27,10 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
  * and can be set forward.
  */
 public final class Stage implements AutoCloseable {
+  /** Settings of Mattermost for a daemon that posts nowhere. */
+  public static final String QUIET = "{ enabled: false }";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path folder;
   private final String mattermost;
+  private final @Nullable String token;
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
   private final InstantSource clock = () -> Instant.now().plus(ahead.get());
   private final DemoGateway gateway;
@@ -41,10 +45,12 @@ public final class Stage implements AutoCloseable {
    * A gateway without a daemon at first; {@link #startDaemon} starts one.
    *
    * @param mattermost the settings below {@code mattermost}, in braces
+   * @param token what the daemon's server wants to be shown; null for nothing
    */
-  public Stage(Path folder, String mattermost) {
+  public Stage(Path folder, String mattermost, @Nullable String token) {
     this.folder = folder;
     this.mattermost = mattermost;
+    this.token = token;
     try {
       Path home = Files.createDirectories(folder.resolve("openclaw/agents")).getParent();
       Files.createDirectories(pushes());
@@ -56,7 +62,7 @@ public final class Stage implements AutoCloseable {
 
   /** A gateway and a daemon that watches it and posts nowhere. */
   public static Stage open(Path folder) {
-    Stage stage = new Stage(folder, "{ enabled: false }");
+    Stage stage = new Stage(folder, QUIET, null);
     stage.startDaemon();
     return stage;
   }
@@ -68,7 +74,10 @@ public final class Stage implements AutoCloseable {
           file,
           "server: { port: "
               + port
-              + " }\ngateway: here\npush: { dir: "
+              + (token == null ? "" : ", token: " + token)
+              + " }\ngateway: here\ndata: { url: \""
+              + database(folder)
+              + "\" }\npush: { dir: "
               + pushes()
               + " }\nmattermost: "
               + mattermost
@@ -84,6 +93,11 @@ public final class Stage implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("The daemon did not start.", e);
     }
+  }
+
+  /** Where the daemon of a stage in that folder keeps its history. */
+  public static String database(Path folder) {
+    return "jdbc:sqlite:" + folder.resolve("history.db");
   }
 
   private Path pushes() {
