@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.Snapshot;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * longer gets everything anew.
  *
  * <p>Handing over never waits: a listener that cannot take a message is dropped. Snapshots that
- * come faster than {@link #PACE} are merged, since only what is true now matters.
+ * come faster than {@link Manner#pace} are merged, since only what is true now matters.
  */
 public final class LiveFeed implements AutoCloseable {
   /** Somebody who listens. */
@@ -34,58 +35,93 @@ public final class LiveFeed implements AutoCloseable {
     void end();
   }
 
-  /** Writes one session as JSON. */
+  /** Writes one session of this gateway. */
   @FunctionalInterface
-  public interface View {
-    String json(Session session);
+  interface View {
+    Item item(Session session);
+  }
+
+  /**
+   * A session as it is told.
+   *
+   * @param id what it is called among all gateways: its key where it is of this one, else the
+   *     gateway, a line break and the key
+   */
+  record Item(String id, String gateway, String key, String agent, String state, String json) {
+    static String id(String gateway, String key) {
+      return gateway + "\n" + key;
+    }
   }
 
   /**
    * One message.
    *
    * @param id by which a listener says what it saw last
-   * @param changed the sessions by key, each as JSON; all of them in the first message
+   * @param changed the sessions that changed; all of them in the first message
+   * @param gone the ids of those that are no longer listed
    */
-  record Message(
-      String id, boolean whole, Map<SessionKey, Changed> changed, List<SessionKey> gone) {
+  record Message(String id, boolean whole, List<Item> changed, List<String> gone) {
     /** The message as JSON, with the sessions that a listener wants. */
     String json(Filter filter) {
       StringBuilder json = new StringBuilder(256);
+      List<String> left = new ArrayList<>(gone);
       json.append("{\"type\":\"").append(whole ? "snapshot" : "changes");
       json.append("\",\"id\":\"").append(id).append("\",\"sessions\":[");
       String comma = "";
-      for (Changed session : changed.values()) {
-        if (filter.wants(session.session())) {
-          json.append(comma).append(session.json());
+      for (Item item : changed) {
+        if (filter.wants(item)) {
+          json.append(comma).append(item.json());
           comma = ",";
+        } else if (!whole && filter.mayHaveWanted(item)) {
+          left.add(item.id());
         }
       }
-      return json.append("],\"gone\":").append(Reply.plain(keys())).append('}').toString();
+      return json.append("],\"gone\":").append(Reply.plain(left)).append('}').toString();
     }
 
-    private List<String> keys() {
-      return gone.stream().map(SessionKey::value).toList();
+    /** In characters, roughly. */
+    long size() {
+      return 100 + changed.stream().mapToLong(item -> item.json().length()).sum();
     }
-
-    /** A session and how it is written. */
-    record Changed(Session session, String json) {}
   }
 
   /** Which sessions a listener wants to hear of; null for any. */
-  record Filter(@Nullable String agent, @Nullable String state, @Nullable String key) {
-    static final Filter ALL = new Filter(null, null, null);
+  record Filter(
+      @Nullable String gateway,
+      @Nullable String agent,
+      @Nullable String state,
+      @Nullable String key) {
+    static final Filter ALL = new Filter(null, null, null, null);
 
-    boolean wants(Session session) {
-      return (agent == null || agent.equals(session.facts().agent()))
-          && (state == null || state.equals(session.state().word()))
-          && (key == null || key.equals(session.key().value()));
+    boolean wants(Item item) {
+      return (gateway == null || gateway.equals(item.gateway()))
+          && (agent == null || agent.equals(item.agent()))
+          && (state == null || state.equals(item.state()))
+          && (key == null || key.equals(item.key()));
+    }
+
+    /**
+     * Whether it was perhaps told of before, in another state: for this listener it is gone then.
+     */
+    boolean mayHaveWanted(Item item) {
+      return state != null && new Filter(gateway, agent, null, key).wants(item);
     }
   }
 
-  private static final int KEPT = 1_000;
-  private static final Duration PACE = Duration.ofMillis(25);
-  private static final Duration BEAT = Duration.ofSeconds(12);
+  /**
+   * How often it speaks, and how much it remembers.
+   *
+   * @param pace the least time between two messages
+   * @param beat how often it shows that it is there
+   * @param messages how many messages are kept for those who come back
+   * @param characters how large these may be together
+   */
+  record Manner(Duration pace, Duration beat, int messages, long characters) {
+    static final Manner DEFAULT =
+        new Manner(Duration.ofMillis(25), Duration.ofSeconds(12), 1_000, 4 * 1024 * 1024);
+  }
 
+  private final Manner manner;
   private final View view;
   private final String epoch;
   private final ReentrantLock lock = new ReentrantLock();
@@ -96,8 +132,14 @@ public final class LiveFeed implements AutoCloseable {
 
   private final Deque<Message> kept = new ArrayDeque<>();
   private final List<Listener> listeners = new ArrayList<>();
+
+  /** Sessions of other gateways, and what of them is not told yet. */
+  private final Map<String, Item> remote = new LinkedHashMap<>();
+
+  private final Map<String, @Nullable Item> elsewhere = new LinkedHashMap<>();
   private Snapshot told = Snapshot.EMPTY;
   private long number;
+  private long keptSize;
   private long dropped;
   private boolean closed;
   private volatile Snapshot newest = Snapshot.EMPTY;
@@ -105,7 +147,12 @@ public final class LiveFeed implements AutoCloseable {
   /**
    * @param epoch tells this series from that of an earlier process
    */
-  public LiveFeed(View view, String epoch) {
+  LiveFeed(View view, String epoch) {
+    this(view, epoch, Manner.DEFAULT);
+  }
+
+  LiveFeed(View view, String epoch, Manner manner) {
+    this.manner = manner;
     this.view = view;
     this.epoch = epoch;
     Thread thread = new Thread(this::run, "live");
@@ -153,7 +200,7 @@ public final class LiveFeed implements AutoCloseable {
     if (seen >= oldest && seen <= number) {
       return kept.stream().skip(seen - oldest).toList();
     }
-    return List.of(message(true, told.sessions(), List.of()));
+    return List.of(everything());
   }
 
   private long numberOf(@Nullable String id) {
@@ -167,21 +214,25 @@ public final class LiveFeed implements AutoCloseable {
     }
   }
 
+  private boolean somethingNew() {
+    return newest.version() != told.version() || !elsewhere.isEmpty();
+  }
+
   private void run() {
-    long nextBeat = System.nanoTime() + BEAT.toNanos();
+    long nextBeat = System.nanoTime() + manner.beat().toNanos();
     lock.lock();
     try {
       while (!closed) {
-        if (newest.version() == told.version()) {
+        if (!somethingNew()) {
           changed.awaitNanos(Math.max(1, nextBeat - System.nanoTime()));
         }
-        if (newest.version() != told.version()) {
+        if (somethingNew()) {
           tell(newest);
           // The lock is free meanwhile; what comes in between is told with the next message.
-          pace.awaitNanos(PACE.toNanos());
+          pace.awaitNanos(manner.pace().toNanos());
         }
         if (System.nanoTime() >= nextBeat) {
-          nextBeat = System.nanoTime() + BEAT.toNanos();
+          nextBeat = System.nanoTime() + manner.beat().toNanos();
           keep(Listener::beat);
         }
       }
@@ -194,41 +245,67 @@ public final class LiveFeed implements AutoCloseable {
     }
   }
 
+  /** Says what changed in other gateways: an item by its id, or null where it is gone. */
+  void acceptRemote(Map<String, @Nullable Item> changes) {
+    lock.lock();
+    try {
+      elsewhere.putAll(changes);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @SuppressWarnings("ReferenceEquality") // A session that did not change is the same object.
   private void tell(Snapshot snapshot) {
     Map<SessionKey, Session> before = told.sessions();
-    Map<SessionKey, Session> different = new LinkedHashMap<>();
+    List<Item> different = new ArrayList<>();
+    List<String> gone = new ArrayList<>();
     snapshot
         .sessions()
         .forEach(
             (key, session) -> {
               if (before.get(key) != session) {
-                different.put(key, session);
+                different.add(view.item(session));
               }
             });
-    List<SessionKey> gone =
-        before.keySet().stream().filter(key -> snapshot.get(key) == null).toList();
+    for (SessionKey key : before.keySet()) {
+      if (snapshot.get(key) == null) {
+        gone.add(key.value());
+      }
+    }
     told = snapshot;
+    elsewhere.forEach(
+        (id, item) -> {
+          if (item != null) {
+            remote.put(id, item);
+            different.add(item);
+          } else if (remote.remove(id) != null) {
+            gone.add(id);
+          }
+        });
+    elsewhere.clear();
     if (different.isEmpty() && gone.isEmpty()) {
       return;
     }
     number++;
-    Message message = message(false, different, gone);
+    Message message = new Message(epoch + "-" + number, false, different, gone);
     kept.add(message);
-    if (kept.size() > KEPT) {
-      kept.remove();
+    keptSize += message.size();
+    while (kept.size() > manner.messages() || keptSize > manner.characters()) {
+      keptSize -= kept.remove().size();
     }
     keep(listener -> listener.offer(message));
   }
 
-  private Message message(boolean whole, Map<SessionKey, Session> sessions, List<SessionKey> gone) {
-    Map<SessionKey, Message.Changed> written = new LinkedHashMap<>();
-    sessions.forEach(
-        (key, session) -> written.put(key, new Message.Changed(session, view.json(session))));
-    return new Message(epoch + "-" + number, whole, written, gone);
+  private Message everything() {
+    List<Item> all = new ArrayList<>();
+    told.sessions().values().forEach(session -> all.add(view.item(session)));
+    all.addAll(remote.values());
+    return new Message(epoch + "-" + number, true, all, List.of());
   }
 
-  private void keep(java.util.function.Predicate<Listener> alive) {
+  private void keep(Predicate<Listener> alive) {
     int before = listeners.size();
     listeners.removeIf(alive.negate());
     dropped += before - listeners.size();

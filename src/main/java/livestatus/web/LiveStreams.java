@@ -28,7 +28,6 @@ final class LiveStreams implements Front.Streams {
   private LiveStreams(LiveFeed feed, ServerWebSocketContainer sockets) {
     this.feed = feed;
     this.sockets = sockets;
-    sockets.setMaxTextMessageSize(4 * 1024);
     sockets.setIdleTimeout(Duration.ofSeconds(40));
   }
 
@@ -62,7 +61,10 @@ final class LiveStreams implements Front.Streams {
 
   private static LiveFeed.Filter filter(Fields query) {
     return new LiveFeed.Filter(
-        query.getValue("agent"), query.getValue("state"), query.getValue("session"));
+        query.getValue("gateway"),
+        query.getValue("agent"),
+        query.getValue("state"),
+        query.getValue("session"));
   }
 
   /** A browser's event source. */
@@ -102,7 +104,7 @@ final class LiveStreams implements Front.Streams {
     }
   }
 
-  /** A WebSocket; what it sends is ignored. */
+  /** A WebSocket; what it sends is thrown away frame by frame, and never gathered. */
   public final class Socket extends PatientWriter implements Session.Listener.AutoDemanding {
     private final LiveFeed.Filter filter;
     private final @Nullable String lastSeen;
@@ -124,6 +126,12 @@ final class LiveStreams implements Front.Streams {
         int code, String reason, org.eclipse.jetty.websocket.api.Callback done) {
       end();
       done.succeed();
+    }
+
+    /** A connection that broke: one listener less. */
+    @Override
+    public void onWebSocketError(Throwable cause) {
+      end();
     }
 
     @Override

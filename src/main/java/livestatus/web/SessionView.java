@@ -92,6 +92,18 @@ public final class SessionView {
     return row;
   }
 
+  /** What a stream tells of it. */
+  LiveFeed.Item item(Session session) {
+    String key = session.key().value();
+    return new LiveFeed.Item(
+        key,
+        gateway,
+        key,
+        session.facts().agent(),
+        session.state().word(),
+        Reply.plain(row(session)));
+  }
+
   /** Everything that is known of it. */
   Map<String, Object> whole(Session session) {
     Map<String, Object> whole = row(session);

@@ -79,7 +79,7 @@ public final class WebApp implements AutoCloseable {
             listen.tokens(),
             listen.address().getHostAddress(),
             listen.address().isLoopbackAddress());
-    LiveFeed feed = new LiveFeed(session -> Reply.plain(parts.view().row(session)), parts.epoch());
+    LiveFeed feed = new LiveFeed(parts.view()::item, parts.epoch());
     HistoryDesk desk = new HistoryDesk();
     Routes routes = new Routes();
     new PageFiles().addTo(routes);

@@ -81,6 +81,12 @@ final class Site implements AutoCloseable {
 
   /** A session of the agent says of itself in what state it is; whoever listens is told. */
   void say(String key, String agent, State state, String message) {
+    hear(key, agent, state, message);
+    publish();
+  }
+
+  /** The same, but nobody is told yet. */
+  void hear(String key, String agent, State state, String message) {
     SessionKey session = new SessionKey(key);
     sessions.apply(
         new Signal.Listed(
@@ -90,6 +96,9 @@ final class Site implements AutoCloseable {
         new Signal.Pushed(
             session, new PushedStatus(state, now, null, message, null, null, Map.of())),
         now);
+  }
+
+  void publish() {
     snapshot = sessions.snapshot(now);
     app.accept(snapshot);
   }
