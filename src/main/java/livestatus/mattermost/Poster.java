@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import livestatus.mattermost.LedgerEntry.State;
-import livestatus.mattermost.MattermostException.AccountRefused;
 import livestatus.mattermost.MattermostException.Refused;
 import livestatus.mattermost.MattermostException.Uncertain;
 import livestatus.mattermost.PublishCounts.Fate;
@@ -24,17 +23,16 @@ final class Poster {
    */
   private static final Duration BLIND_RETRY = Duration.ofSeconds(8);
 
-  private static final Duration GRACE_IF_SLOW = Duration.ofSeconds(30);
+  static final Duration GRACE_IF_SLOW = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(5);
-  private static final Duration OUT_OF_REACH = Duration.ofHours(1);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final String server;
-  private final Map<String, Speaker> speakers;
   private final Ledger ledger;
   private final EditPacing pacing;
   private final PublishCounts counts;
-  private final int followAfter;
+  private final Conversation conversation;
+  private final OldPosts oldPosts;
   private final Supplier<String> ids;
 
   /**
@@ -50,11 +48,11 @@ final class Poster {
       int followAfter,
       Supplier<String> ids) {
     this.server = server;
-    this.speakers = speakers;
     this.ledger = ledger;
     this.pacing = pacing;
     this.counts = counts;
-    this.followAfter = followAfter;
+    this.conversation = new Conversation(followAfter);
+    this.oldPosts = new OldPosts(speakers, ledger, pacing, counts);
     this.ids = ids;
   }
 
@@ -94,7 +92,7 @@ final class Poster {
   void step(StatusPost post, Speaker speaker, Instant now) throws MattermostException {
     LedgerEntry live = post.live;
     if (post.hasOldToRemove() && !now.isBefore(post.removeNotBefore)) {
-      retire(post, now);
+      oldPosts.removeNext(post, now);
       return;
     }
     String channel = speaker.channelOf(post.wanted.destination(), now);
@@ -128,7 +126,7 @@ final class Poster {
           settle(post, live, speaker, now);
         } else if (post.showsWanted()) {
           post.done(Fate.EQUAL);
-        } else if (hasFallenBehind(post, live, speaker, now)) {
+        } else if (conversation.hasMovedOn(post, live, speaker, now)) {
           move(post, live, speaker, channel, now);
         } else {
           edit(post, live, speaker, now);
@@ -209,7 +207,7 @@ final class Poster {
       create(post, row, speaker, now);
       return;
     }
-    RemotePost made = made(row, speaker, now);
+    RemotePost made = speaker.made(row, now);
     if (made != null) {
       adopt(post, row, made, now);
       return;
@@ -344,39 +342,6 @@ final class Poster {
     }
   }
 
-  /** Whether so much was said since that the post should move; asked once a turn. */
-  private boolean hasFallenBehind(StatusPost post, LedgerEntry live, Speaker speaker, Instant now)
-      throws MattermostException {
-    boolean ask =
-        followAfter > 0
-            && !post.wanted.destination().direct()
-            && post.wanted.mayCreate()
-            && post.firstOfTurn()
-            && !post.wanted.turn().equals(post.followedTurn);
-    if (!ask) {
-      return false;
-    }
-    post.followedTurn = post.wanted.turn();
-    try {
-      if (live.root() == null) {
-        List<RemotePost> newest = speaker.ask(now).page(live.channel(), 0, followAfter);
-        return newest.size() >= followAfter
-            && newest.stream().noneMatch(p -> p.id().equals(live.id()));
-      }
-      List<RemotePost> thread = speaker.ask(now).thread(live.root());
-      long since =
-          thread.stream()
-              .filter(p -> p.id().equals(live.id()))
-              .mapToLong(RemotePost::createAt)
-              .findFirst()
-              .orElse(0);
-      return thread.stream().filter(p -> p.live() && p.createAt() > since).count() >= followAfter;
-    } catch (Refused e) {
-      // The edit will tell why.
-      return false;
-    }
-  }
-
   private void move(StatusPost post, LedgerEntry live, Speaker speaker, String channel, Instant now)
       throws MattermostException {
     if (!post.wanted.mayCreate()) {
@@ -389,89 +354,6 @@ final class Poster {
     post.uncertainSince = null;
     post.messageFrozen = false;
     begin(post, speaker, channel, now);
-  }
-
-  /** Removes a post that another has taken the place of, unless people made something of it. */
-  private void retire(StatusPost post, Instant now) throws MattermostException {
-    LedgerEntry old = post.old.peek();
-    Speaker speaker = old == null ? null : speakers.get(old.account());
-    if (old == null) {
-      return;
-    }
-    if (speaker != null) {
-      try {
-        if (old.post() == null) {
-          findOld(post, old, speaker, now);
-          return;
-        }
-        if (!isUsed(old, speaker, now)) {
-          speaker.ask(now).delete(old.id());
-          counts.removed++;
-        } else if (post.lastOfTurn != null && !post.lastOfTurn.hash().equals(old.hash())) {
-          Mark mark =
-              new Mark(
-                  post.key.marker(), old.pendingId(), old.revision() + 1, post.lastOfTurn.hash());
-          speaker.ask(now).edit(old.id(), post.lastOfTurn, mark, false);
-          wrote(old.channel(), now);
-        }
-      } catch (Refused e) {
-        counts.failure("refused");
-        if (e.archived() || e.status() == 403) {
-          // It is still there, out of reach for now. That need not hold up the new one.
-          post.removeNotBefore = now.plus(OUT_OF_REACH);
-          return;
-        }
-      } catch (AccountRefused e) {
-        if (post.live == null || post.live.account().equals(old.account())) {
-          throw e;
-        }
-        counts.failure("account");
-      }
-    }
-    forgetOld(post, old);
-  }
-
-  /** An old one that was perhaps never made: nobody knows until no request can be under way. */
-  private void findOld(StatusPost post, LedgerEntry old, Speaker speaker, Instant now)
-      throws MattermostException {
-    Instant sure = old.changed().plus(GRACE_IF_SLOW);
-    if (now.isBefore(sure)) {
-      post.removeNotBefore = sure;
-      return;
-    }
-    RemotePost made = made(old, speaker, now);
-    if (made == null) {
-      forgetOld(post, old);
-      return;
-    }
-    LedgerEntry found = old.shown(made.id(), made.mark().revision(), made.mark().card(), now);
-    ledger.put(found);
-    post.old.remove();
-    post.old.addFirst(found);
-  }
-
-  private static @Nullable RemotePost made(LedgerEntry row, Speaker speaker, Instant now)
-      throws MattermostException {
-    for (RemotePost found : speaker.ours(row.channel(), row.root(), true, now)) {
-      if (found.mark().intent().equals(row.pendingId())) {
-        return found;
-      }
-    }
-    return null;
-  }
-
-  private void forgetOld(StatusPost post, LedgerEntry old) {
-    ledger.remove(old.pendingId());
-    post.old.remove();
-  }
-
-  private static boolean isUsed(LedgerEntry old, Speaker speaker, Instant now)
-      throws MattermostException {
-    boolean replied =
-        old.root() == null
-            && speaker.ask(now).thread(old.id()).stream()
-                .anyMatch(p -> p.live() && p.rootId().equals(old.id()));
-    return replied || speaker.ask(now).hasReactions(old.id());
   }
 
   private void wrote(String channel, Instant now) {

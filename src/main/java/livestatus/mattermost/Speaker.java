@@ -106,6 +106,16 @@ final class Speaker {
     return ours;
   }
 
+  /** The post that an intent in the ledger became; null if it became none. */
+  @Nullable RemotePost made(LedgerEntry row, Instant now) throws MattermostException {
+    for (RemotePost post : ours(row.channel(), row.root(), true, now)) {
+      if (post.mark().intent().equals(row.pendingId())) {
+        return post;
+      }
+    }
+    return null;
+  }
+
   private static void collect(
       List<RemotePost> posts, String root, String self, List<RemotePost> ours) {
     for (RemotePost post : posts) {
