@@ -26,8 +26,7 @@ record Conversation(int after) {
     try {
       if (live.root() == null) {
         List<RemotePost> newest = speaker.ask(now).page(live.channel(), 0, after);
-        return newest.size() >= after
-            && newest.stream().noneMatch(p -> p.id().equals(live.id()));
+        return newest.size() >= after && newest.stream().noneMatch(p -> p.id().equals(live.id()));
       }
       List<RemotePost> thread = speaker.ask(now).thread(live.root());
       long since =

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Map;
 import livestatus.mattermost.MattermostException.AccountRefused;
 import livestatus.mattermost.MattermostException.Refused;
-import org.jspecify.annotations.Nullable;
 
 /** Removes the posts that newer ones have taken the place of, one at a time. */
 final class OldPosts {

@@ -1,0 +1,250 @@
+package livestatus.openclaw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import livestatus.session.Signal;
+import livestatus.tail.Changes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A gateway that keeps files does anything at all in any order, while one reader reads all the
+ * time, one is killed and started again, and one goes on from saved positions. In the end all know
+ * what a cold read tells.
+ */
+class FilesModelTest {
+  private static final int STEPS = 120;
+
+  @TempDir Path folder;
+
+  private final Map<String, String> transcripts = new TreeMap<>();
+  private final Map<String, String> entries = new TreeMap<>();
+  private final List<String> did = new ArrayList<>();
+  private final List<Reader> readers = new ArrayList<>();
+  private Random random;
+  private HomeFolder home;
+  private int names;
+
+  private final class Reader implements AutoCloseable {
+    final List<Signal> told = new ArrayList<>();
+    OpenClawHome open = home.reader();
+
+    void look() {
+      if (random.nextBoolean()) {
+        open.touched(new Changes(true, Set.of()));
+      }
+      open.poll(home.now, told::add);
+    }
+
+    /** The next one knows nothing. */
+    void kill() {
+      open.close();
+      open = home.reader();
+      told.clear();
+    }
+
+    /** It knows up to where it was told, so that it misses no turn. */
+    void goOn() {
+      List<SavedPosition> saved = open.positions();
+      kill();
+      open.restore(saved);
+    }
+
+    Map<String, String> ends() {
+      List<Signal> lines =
+          told.stream()
+              .filter(s -> !(s instanceof Signal.LockTaken) && !(s instanceof Signal.LockGone))
+              .collect(Collectors.toList());
+      return DatabaseReader.ends(lines);
+    }
+
+    @Override
+    public void close() {
+      open.close();
+    }
+  }
+
+  /** With {@code -Dlivestatus.seed=… -Dlivestatus.runs=1} one of them again. */
+  static LongStream seeds() {
+    long first = Long.getLong("livestatus.seed", System.nanoTime());
+    return LongStream.range(first, first + Integer.getInteger("livestatus.runs", 8));
+  }
+
+  @AfterEach
+  void close() {
+    readers.forEach(Reader::close);
+    home.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void everyReaderKnowsWhatAColdReadTells(long seed) throws IOException {
+    random = new Random(seed);
+    home = new HomeFolder(folder);
+    Reader steady = reader();
+    Reader killed = reader();
+    Reader resumed = reader();
+    for (int step = 0; step < STEPS; step++) {
+      home.now = home.now.plusMillis(1 + random.nextInt(700));
+      act();
+      readers.forEach(reader -> look(reader, 4));
+      int kill = random.nextInt(20);
+      if (kill == 0) {
+        did.add("kill");
+        killed.kill();
+      } else if (kill == 1) {
+        did.add("go on");
+        resumed.goOn();
+      }
+    }
+    begin();
+    Reader cold = reader();
+    for (int i = 0; i < 30; i++) {
+      home.now = home.now.plusMillis(500);
+      readers.forEach(reader -> look(reader, 1));
+    }
+
+    Map<String, String> ends = cold.ends();
+    assertThat(steady.ends()).as("reading all the time, seed %s: %s", seed, did).isEqualTo(ends);
+    assertThat(killed.ends()).as("killed, seed %s: %s", seed, did).isEqualTo(ends);
+    assertThat(resumed.ends()).as("gone on, seed %s: %s", seed, did).isEqualTo(ends);
+  }
+
+  private Reader reader() {
+    Reader reader = new Reader();
+    readers.add(reader);
+    return reader;
+  }
+
+  private void look(Reader reader, int oneOf) {
+    if (random.nextInt(oneOf) == 0) {
+      reader.look();
+    }
+  }
+
+  private void act() throws IOException {
+    if (transcripts.isEmpty()) {
+      begin();
+      return;
+    }
+    List<String> keys = List.copyOf(transcripts.keySet());
+    String key = keys.get(random.nextInt(keys.size()));
+    String file = transcripts.get(key);
+    int what = random.nextInt(24);
+    did.add(what + " " + key);
+    switch (what) {
+      case 0 -> begin();
+      case 1 -> {
+        Files.deleteIfExists(home.sessions.resolve(file));
+        transcripts.remove(key);
+        entries.remove(key);
+        publish();
+      }
+      case 2 -> {
+        archive(file);
+        session(key);
+        publish();
+      }
+      case 3 -> home.write("sessions.json", random.nextBoolean() ? "" : "{\"agent:main:x\":{");
+      case 4, 5, 6 -> {
+        status(key);
+        publish();
+      }
+      case 7, 8 -> rewrite(file, content(file));
+      case 9 -> rewrite(file, content(file) + answer());
+      case 10 -> replace(file, content(file) + answer());
+      case 11 -> replace(file, home.asked(id(), "after a repair " + names) + answer());
+      case 12 -> home.append(file, "{\"type\":\n");
+      case 13, 14, 15, 16 -> append(file, home.asked(id(), "question " + names));
+      default -> append(file, answer());
+    }
+  }
+
+  private String id() {
+    return "l" + names++;
+  }
+
+  private String answer() {
+    return home.answered(id());
+  }
+
+  private void begin() {
+    String key = "agent:main:n" + names++;
+    session(key);
+    publish();
+  }
+
+  private void session(String key) {
+    String id = "s" + names++;
+    transcripts.put(key, id + ".jsonl");
+    entries.put(key, HomeFolder.entry(key, id, ""));
+  }
+
+  private void status(String key) {
+    String id = transcripts.get(key).replace(".jsonl", "");
+    String status = List.of("running", "done", "failed").get(random.nextInt(3));
+    long at = home.now.toEpochMilli();
+    String ended = status.equals("running") ? "" : ",\"endedAt\":" + at;
+    entries.put(
+        key,
+        HomeFolder.entry(
+            key, id, ",\"status\":\"" + status + "\",\"startedAt\":" + (at - 5) + ended));
+  }
+
+  private void publish() {
+    home.registry("{" + String.join(",", entries.values()) + "}");
+  }
+
+  private String content(String file) throws IOException {
+    Path path = home.sessions.resolve(file);
+    return Files.exists(path) ? Files.readString(path) : "";
+  }
+
+  /** In two pieces, and perhaps somebody looks between. */
+  private void append(String file, String line) {
+    int cut = random.nextInt(line.length());
+    home.append(file, line.substring(0, cut));
+    readers.forEach(reader -> look(reader, 3));
+    home.append(file, line.substring(cut));
+  }
+
+  /** Cut to nothing and written again in place, as gateways do. */
+  private void rewrite(String file, String text) {
+    home.write(file, "");
+    readers.forEach(reader -> look(reader, 3));
+    append(file, text.isEmpty() ? answer() : text);
+  }
+
+  private void replace(String file, String text) throws IOException {
+    Path other = home.sessions.resolve(file + ".repair.1.tmp");
+    Files.writeString(other, text);
+    Files.setLastModifiedTime(other, FileTime.from(home.now));
+    Files.move(
+        other,
+        home.sessions.resolve(file),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void archive(String file) throws IOException {
+    Path path = home.sessions.resolve(file);
+    if (Files.exists(path)) {
+      Files.move(path, home.sessions.resolve(file + ".reset." + names++));
+    }
+  }
+}
