@@ -26,7 +26,8 @@ public final class DaemonProcess implements AutoCloseable {
   /** Starts it with no environment but this. */
   public static DaemonProcess start(Path folder, Map<String, String> environment, String... args)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // As in a person's shell, whatever is ignored where the tests are run.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-Xshare:auto", "-Duser.home=" + folder));

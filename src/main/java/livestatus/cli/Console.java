@@ -22,14 +22,21 @@ record Console(PrintStream out, PrintStream err, Surroundings around) {
 
   /** Whether what is printed goes to a person's terminal. */
   boolean terminal() {
-    return System.out == out && standardOutIsTerminal();
+    return System.out == out && isTerminal(1);
+  }
+
+  /** Whether there is a terminal that can be drawn on, and keys can be pressed there. */
+  boolean drawable() {
+    return !around.environment().getOrDefault("TERM", "dumb").equals("dumb")
+        && terminal()
+        && isTerminal(0);
   }
 
   // From Java 22 on a console is there even without a terminal, so the system is asked first.
   @SuppressWarnings("SystemConsoleNull")
-  private static boolean standardOutIsTerminal() {
+  private static boolean isTerminal(int descriptor) {
     try {
-      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
     } catch (IOException notLinux) {
       return System.console() != null;

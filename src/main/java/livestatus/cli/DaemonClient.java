@@ -1,6 +1,7 @@
 package livestatus.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import livestatus.daemon.InstanceLock;
 import livestatus.daemon.settings.Credential;
 import livestatus.daemon.settings.Settings;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,14 +45,43 @@ final class DaemonClient {
     return owner;
   }
 
-  JsonNode get(String path) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(page.resolve(path)).timeout(PATIENCE).GET();
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(page.resolve(path)).GET();
     if (token != null) {
       request.header("Authorization", "Bearer " + token.secret().reveal());
     }
+    return request;
+  }
+
+  /** The daemon's changes as they happen, as server-sent events; the caller closes it. */
+  InputStream follow() throws IOException, InterruptedException {
+    HttpRequest request = request("/api/events").build();
+    HttpResponse<InputStream> reply = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    if (reply.statusCode() != 200) {
+      reply.body().close();
+      throw new Failure("The daemon at " + page + " refuses (" + reply.statusCode() + ")");
+    }
+    return reply.body();
+  }
+
+  /** What it knows of one session; null where it knows none, or nothing of that kind. */
+  @Nullable JsonNode find(String path) {
     try {
-      HttpResponse<String> reply = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpRequest request = request(path).timeout(PATIENCE).build();
+      HttpResponse<String> reply = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return reply.statusCode() == 200 ? JsonMapper.shared().readTree(reply.body()) : null;
+    } catch (IOException | JacksonException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  JsonNode get(String path) {
+    HttpRequest request = request(path).timeout(PATIENCE).build();
+    try {
+      HttpResponse<String> reply = http.send(request, HttpResponse.BodyHandlers.ofString());
       JsonNode body = JsonMapper.shared().readTree(reply.body());
       if (reply.statusCode() != 200) {
         throw new Failure(

@@ -1,15 +1,15 @@
 package livestatus.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import livestatus.cli.watch.Alphabet;
 import livestatus.daemon.Daemon;
 import livestatus.daemon.InstanceLock;
 import livestatus.daemon.Signals;
@@ -64,35 +64,91 @@ final class DemoCommand implements Callable<Integer> {
     if (!(speed > 0 && speed <= 100)) {
       throw new Failure("--speed must be above 0 and at most 100.");
     }
-    CountDownLatch stop = new CountDownLatch(1);
-    Signals.on("TERM", stop::countDown);
-    Signals.on("INT", stop::countDown);
-    try (Demo demo = new Demo(speed, InstantSource.system());
-        Daemon daemon = start(demo)) {
-      DemoView view = new DemoView(console);
-      console.err().println("The page of this demo is " + daemon.page());
-      demo.play();
-      boolean over = false;
-      do {
-        over = over || demo.awaitEnd(Duration.ZERO);
-        view.draw(daemon.outbox().all(), over);
-      } while (!stop.await(REDRAW.toMillis(), TimeUnit.MILLISECONDS) && !(once && over));
-      view.last(daemon.outbox().all());
+    AtomicReference<String> told = new AtomicReference<>("");
+    try (Demo demo = new Demo(speed, told::set, InstantSource.system())) {
+      Settings settings = settings(demo);
+      try (Daemon daemon = start(settings)) {
+        demo.play();
+        if (console.drawable()) {
+          show(demo, settings, told);
+        } else {
+          print(demo, daemon);
+        }
+      }
     } catch (InstanceLock.Held | IOException cannot) {
       throw new Failure(String.valueOf(cannot.getMessage()));
     }
     return 0;
   }
 
-  /** The real daemon, with nothing of this machine's settings. */
-  private Daemon start(Demo demo) throws IOException, InvalidSettings, InstanceLock.Held {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("OPENCLAW_STATE_DIR", demo.home().toString());
-    environment.put("XDG_STATE_HOME", demo.data().toString());
-    Path home = demo.home();
-    Surroundings around = new Surroundings(environment, home, console.around().hostName());
-    Settings settings = new SettingsLoader(around).load(demo.settings(port)).settings();
-    Logging.start(settings.logging(), List.of(), environment);
-    return Daemon.start(settings, environment, Version.number(), List.of(), InstantSource.system());
+  private void show(Demo demo, Settings settings, AtomicReference<String> told)
+      throws IOException, InterruptedException {
+    Alphabet alphabet = Alphabet.of(console.around().environment());
+    CountDownLatch ended = new CountDownLatch(1);
+    try (WatchFeed feed =
+        new WatchFeed(settings, alphabet, Duration.ofSeconds(1), InstantSource.system())) {
+      feed.start();
+      WatchCommand.show(
+          console, feed, alphabet, REDRAW, true, end -> narrate(demo, feed, told, end, ended));
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /** Puts the story's sentences below the list, on a thread of its own. */
+  private void narrate(
+      Demo demo, WatchFeed feed, AtomicReference<String> told, Runnable end, CountDownLatch ended) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                do {
+                  feed.notice(String.valueOf(told.get()));
+                  if (once && demo.awaitEnd(Duration.ZERO)) {
+                    end.run();
+                  }
+                } while (!ended.await(REDRAW.toMillis(), TimeUnit.MILLISECONDS));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "narrator");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Without a terminal: each card that is new, once. */
+  private void print(Demo demo, Daemon daemon) throws InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    Signals.on("TERM", stop::countDown);
+    Signals.on("INT", stop::countDown);
+    DemoView view = new DemoView(console);
+    console.err().println("The page of this demo is " + daemon.page());
+    boolean over = false;
+    do {
+      over = over || demo.awaitEnd(Duration.ZERO);
+      view.draw(daemon.outbox().all());
+    } while (!stop.await(REDRAW.toMillis(), TimeUnit.MILLISECONDS) && !(once && over));
+    view.draw(daemon.outbox().all());
+  }
+
+  /** Nothing of this machine's own. */
+  private Settings settings(Demo demo) throws IOException, InvalidSettings {
+    Surroundings around = new Surroundings(environment(demo), demo.home(), host());
+    return new SettingsLoader(around).load(demo.settings(port)).settings();
+  }
+
+  private String host() {
+    return console.around().hostName();
+  }
+
+  private static Map<String, String> environment(Demo demo) {
+    return Map.of(
+        "OPENCLAW_STATE_DIR", demo.home().toString(), "XDG_STATE_HOME", demo.data().toString());
+  }
+
+  private static Daemon start(Settings settings) throws IOException, InstanceLock.Held {
+    Logging.start(settings.logging(), List.of(), Map.of());
+    return Daemon.start(settings, Map.of(), Version.number(), List.of(), InstantSource.system());
   }
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  live-status demo                    see it work, with nothing to set up",
-      "  live-status run                     watch this machine's gateway",
+      "  live-status run                     serve this machine's gateway",
+      "  live-status watch                   all sessions, in this terminal",
       "  live-status doctor                  what is missing, and what to do",
       "  live-status config check            find mistakes in the settings",
       "  live-status config show --json      the settings in force, secrets masked",

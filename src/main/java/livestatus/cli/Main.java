@@ -57,6 +57,7 @@ public final class Main {
     return new CommandLine(new LiveStatusCommand())
         .addSubcommand(new DemoCommand(console))
         .addSubcommand(new RunCommand(console))
+        .addSubcommand(new WatchCommand(console))
         .addSubcommand(new StatusCommand(console))
         .addSubcommand(new DoctorCommand(console))
         .addSubcommand(new ReplayCommand(console))

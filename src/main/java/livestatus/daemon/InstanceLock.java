@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class InstanceLock implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int TRIES = 5;
+  private static final long BETWEEN_TRIES = 20_000_000;
 
   /**
    * Who holds the lock.
@@ -75,7 +78,7 @@ public final class InstanceLock implements AutoCloseable {
             folder.resolve("daemon.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = null;
     try {
-      lock = channel.tryLock();
+      lock = lock(channel);
     } catch (OverlappingFileLockException e) {
       // This very process has it already; the same answer as for any other owner.
     } finally {
@@ -93,6 +96,16 @@ public final class InstanceLock implements AutoCloseable {
               + ".");
     }
     return new InstanceLock(folder, channel, lock);
+  }
+
+  /** Some tries, because a command that looks whether somebody has the lock has it for a moment. */
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    FileLock lock = channel.tryLock();
+    for (int i = 0; lock == null && i < TRIES; i++) {
+      LockSupport.parkNanos(BETWEEN_TRIES);
+      lock = channel.tryLock();
+    }
+    return lock;
   }
 
   /** Says who the owner is; called again when its page's address is known. */
@@ -127,9 +140,10 @@ public final class InstanceLock implements AutoCloseable {
     }
   }
 
-  /** The owner that runs now; null where none does. */
+  /** The owner that runs now; null where none does, or none that is ready. */
   public static @Nullable Owner running(Path folder) {
-    if (!Files.exists(folder.resolve("daemon.lock"))) {
+    // Looking takes the lock for a moment, so it is not done where nobody can be.
+    if (owner(folder) == null || !Files.exists(folder.resolve("daemon.lock"))) {
       return null;
     }
     try (FileChannel channel =

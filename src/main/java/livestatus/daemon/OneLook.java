@@ -1,12 +1,9 @@
 package livestatus.daemon;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import livestatus.daemon.settings.Settings;
-import livestatus.openclaw.OpenClawHome;
-import livestatus.openclaw.Processes;
-import livestatus.session.Sessions;
 import livestatus.session.Snapshot;
 
 /** One look at the gateway's records, for commands that find no daemon to ask. */
@@ -14,28 +11,17 @@ public final class OneLook {
   /**
    * What it showed.
    *
+   * @param rows the sessions as the daemon's API would tell them
    * @param health what people should know, in sentences
    */
-  public record Seen(Snapshot snapshot, List<String> health) {}
+  public record Seen(Snapshot snapshot, List<Map<String, Object>> rows, List<String> health) {}
 
   private OneLook() {}
 
   public static Seen at(Settings settings, Instant now) {
-    Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
-    List<String> health = new ArrayList<>();
-    int number = 0;
-    for (Settings.OpenClaw.Home home : settings.openclaw().homes()) {
-      number++;
-      try (OpenClawHome opened =
-          new OpenClawHome(home.folder(), Processes.ofThisMachine(), () -> {})) {
-        if (number > 1) {
-          opened.prefixKeys("home" + number);
-        }
-        opened.poll(now, signal -> sessions.apply(signal, now));
-        health.addAll(opened.health());
-      }
+    try (Lookout lookout = new Lookout(settings, () -> {})) {
+      Snapshot snapshot = lookout.look(now);
+      return new Seen(snapshot, lookout.rows(), lookout.health());
     }
-    sessions.tick(now);
-    return new Seen(sessions.snapshot(now), health);
   }
 }

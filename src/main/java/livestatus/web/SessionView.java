@@ -46,7 +46,7 @@ public final class SessionView {
   }
 
   /** What a list shows of it. */
-  Map<String, Object> row(Session session) {
+  public Map<String, Object> row(Session session) {
     SessionFacts facts = session.facts();
     Status status = session.status();
     Map<String, Object> row = new LinkedHashMap<>();
@@ -105,7 +105,7 @@ public final class SessionView {
   }
 
   /** Everything that is known of it. */
-  Map<String, Object> whole(Session session) {
+  public Map<String, Object> whole(Session session) {
     Map<String, Object> whole = row(session);
     Turn turn = session.turn();
     if (turn != null) {

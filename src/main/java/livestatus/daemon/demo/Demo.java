@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * Plays the story into a temporary gateway home and removes every trace of it at the end. The
@@ -37,8 +38,9 @@ public final class Demo implements AutoCloseable {
 
   /**
    * @param speed how many seconds of the story pass in one second
+   * @param narrator is told in a sentence what people see now; it must not wait
    */
-  public Demo(double speed, InstantSource clock) throws IOException {
+  public Demo(double speed, Consumer<String> narrator, InstantSource clock) throws IOException {
     if (!(speed > 0 && speed <= 1000)) {
       throw new IllegalArgumentException(
           "The speed must be above 0 and at most 1000, not " + speed + ".");
@@ -47,7 +49,7 @@ public final class Demo implements AutoCloseable {
     this.folder = Files.createTempDirectory("live-status-demo-");
     Files.createDirectories(home().resolve("agents"));
     this.gateway = new DemoGateway(home(), clock);
-    this.beats = new DemoStory(gateway).beats();
+    this.beats = new DemoStory(gateway, narrator).beats();
   }
 
   /** The gateway's home that the story is written to. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import livestatus.daemon.demo.DemoTranscript.Call;
 
 /**
@@ -25,10 +26,13 @@ final class DemoStory {
   private static final String CLEAN = "agent:ops:cleanup";
 
   private final DemoGateway gateway;
+  private final Consumer<String> narrator;
   private final List<Beat> beats = new ArrayList<>();
 
-  DemoStory(DemoGateway gateway) {
+  DemoStory(DemoGateway gateway, Consumer<String> narrator) {
     this.gateway = gateway;
+    this.narrator = narrator;
+    narrate();
     fixTheLoginTest();
     compareDatabases();
     backUpAtNight();
@@ -98,6 +102,27 @@ final class DemoStory {
   private static String task(String task) {
     return "[Subagent Context] You are running as a subagent (depth 1/2).\n\n[Subagent Task]: "
         + task;
+  }
+
+  private void say(double second, String sentence) {
+    at(second, () -> narrator.accept(sentence));
+  }
+
+  private void narrate() {
+    say(0, "Four agents, told through real files: each line is a session.");
+    say(2.6, "main runs a slow test: the tool and its time are shown.");
+    say(6.9, "research splits a question: sub-agents stand below it, of any agent.");
+    say(12, "The test failed; main tries to fix it.");
+    say(16, "ops backs up at night: a scheduled session of its own.");
+    say(21, "main is done: idle sessions are calm.");
+    say(23, "The provider refuses ops: it is tried again, so it is no error yet.");
+    say(31, "main waits for a person: blocked, and what it waits for.");
+    say(35, "ops gave up: an error, with its message. Enter shows it in full.");
+    say(36.5, "builder's gateway was killed in the middle of a tool.");
+    say(40, "Approved: main goes on. ops begins to clean up.");
+    say(48, "Somebody said stop: ops is cancelled.");
+    say(50, "builder's gateway is back and goes on.");
+    say(58, "The story has ended; q ends the demo and leaves nothing behind.");
   }
 
   private void fixTheLoginTest() {
