@@ -21,12 +21,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "replay",
     description = {
-      "Run the real reader over a recording of a gateway's files and print each change of",
-      "state with its time, reason and witness.",
+      "Run the real reader over a recording, or over what a gateway has kept, and print each",
+      "change of state with its time, reason and witness.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  live-status replay recording.jsonl",
+      "  live-status replay ~/.openclaw/agents/main/sessions",
       "  live-status replay tools5/ --at 12.5s      what was true then",
       "  live-status replay tools5/ --speed 1       as it happened",
       "  live-status replay tools5/ --json | jq .reason",
@@ -38,7 +39,10 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "RECORDING",
-      description = "recording.jsonl, its .xz, or the folder that it is in.")
+      description = {
+        "A recording (recording.jsonl, its .xz, or the folder that it is in), or what a",
+        "gateway has kept: a sessions folder, a home, a transcript, an agent's database."
+      })
   private Path recording = Path.of(".");
 
   @Option(

@@ -32,16 +32,20 @@ public final class Rerun {
     }
   }
 
+  /** Kept sessions may have days between two lines; nobody looks all the time then. */
+  private static final Duration LONG = Duration.ofSeconds(30);
+
   private Rerun() {}
 
   /**
    * Plays it to its end.
    *
-   * @param given a recording, or the folder that it is in
+   * @param given a recording, or what a gateway has kept: a sessions folder, a home, a transcript,
+   *     an agent's database
    * @param until how far; null for the whole
    */
   public static Result of(Path given, @Nullable Duration until) throws IOException {
-    Recording recording = Recording.read(given);
+    Recording recording = Recording.of(given);
     Instant stop = until == null ? Instant.MAX : recording.start().plus(until);
     Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
     List<Transition> transitions = new ArrayList<>();
@@ -50,8 +54,7 @@ public final class Rerun {
     try {
       Replay replay = new Replay(recording, folder);
       try (OpenClawHome home = replay.reader()) {
-        replay.run(
-            home,
+        Recording.Listener listener =
             new Recording.Listener() {
               @Override
               public void signal(Signal signal, Instant now) {
@@ -68,12 +71,37 @@ public final class Rerun {
                   end[0] = sessions.snapshot(now);
                 }
               }
-            });
+            };
+        replay.look(home, listener);
+        while (replay.hasNext() && !replay.peek().at().isAfter(stop)) {
+          skip(replay, home, listener, sessions);
+          replay.waitForNext(home, listener);
+          replay.step(home);
+          replay.look(home, listener);
+        }
+        replay.settle(home, listener);
       }
       return new Result(recording.start(), transitions, end[0]);
     } finally {
       remove(folder);
     }
+  }
+
+  /** Goes from one deadline of the states to the next while nothing is written for long. */
+  private static void skip(
+      Replay replay, OpenClawHome home, Recording.Listener listener, Sessions sessions) {
+    Instant next = replay.peek().at();
+    if (Duration.between(replay.now(), next).compareTo(LONG) <= 0) {
+      return;
+    }
+    replay.settle(home, listener);
+    Instant due = sessions.nextDeadline();
+    while (due != null && due.isBefore(next) && due.isAfter(replay.now())) {
+      replay.skipTo(due);
+      replay.look(home, listener);
+      due = sessions.nextDeadline();
+    }
+    replay.skipTo(next.minus(LONG).isAfter(replay.now()) ? next : replay.now());
   }
 
   private static void remove(Path folder) throws IOException {

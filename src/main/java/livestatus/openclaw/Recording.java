@@ -42,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record Recording(
     String version, String scenario, Instant start, List<Op> ops, List<Action> actions) {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final List<String> NAMES = List.of("recording.jsonl", "recording.jsonl.xz");
 
   /** One operation on one file; the fields that it has not are null. */
   public record Op(
@@ -63,6 +64,40 @@ public record Recording(
 
     /** After each look of the reader. */
     default void moment(Instant now) {}
+  }
+
+  /** Whether it is a recording, or a folder with one in it. */
+  static boolean isOne(Path given) throws IOException {
+    if (Files.isDirectory(given)) {
+      return NAMES.stream().anyMatch(name -> Files.exists(given.resolve(name)));
+    }
+    if (given.toString().endsWith(".xz")) {
+      return true;
+    }
+    byte[] begin;
+    try (var in = Files.newInputStream(given)) {
+      begin = in.readNBytes(1_000);
+    }
+    String first = new String(begin, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+    return first.contains("\"epoch_ms\"");
+  }
+
+  /**
+   * Reads what can be replayed: a recording, or what a gateway has kept of its sessions: a sessions
+   * folder, a whole home, one transcript, an agent's database.
+   */
+  public static Recording of(Path given) throws IOException {
+    if (!Files.exists(given)) {
+      throw new IOException("There is nothing at " + given + ".");
+    }
+    if (isOne(given)) {
+      return read(given);
+    }
+    try {
+      return FinishedSessions.read(given);
+    } catch (IOException e) {
+      throw new IOException(given + " is no recording. " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -101,7 +136,7 @@ public record Recording(
   }
 
   private static Path fileIn(Path folder) throws IOException {
-    for (String name : List.of("recording.jsonl", "recording.jsonl.xz")) {
+    for (String name : NAMES) {
       if (Files.exists(folder.resolve(name))) {
         return folder.resolve(name);
       }

@@ -133,6 +133,11 @@ public final class Replay {
     waitUntil(peek().at(), home, listener);
   }
 
+  /** Makes time go on without a look: nothing happens until then. */
+  public void skipTo(Instant later) {
+    now = later.isAfter(now) ? later : now;
+  }
+
   public void settle(OpenClawHome home, Recording.Listener listener) {
     waitUntil(now.plus(SETTLING), home, listener);
   }

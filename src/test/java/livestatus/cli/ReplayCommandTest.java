@@ -78,7 +78,8 @@ class ReplayCommandTest {
     assertThat(replay(tools5(), "--at", "noon")).isEqualTo(1);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("is no recording")
-        .contains("There is no recording.jsonl")
+        .contains("There is nothing at")
+        .contains("There is no session in")
         .contains("leads out of its folder")
         .contains("12.5s")
         .doesNotContain("unexpected");
