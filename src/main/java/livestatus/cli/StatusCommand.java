@@ -1,6 +1,5 @@
 package livestatus.cli;
 
-import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -75,26 +74,7 @@ final class StatusCommand implements Callable<Integer> {
       console.out().println(JsonMapper.shared().writeValueAsString(whole));
       return 0;
     }
-    PrintStream out = console.out();
-    out.println("daemon    " + daemon.owner());
-    out.println("page      " + daemon.owner().page());
-    for (JsonNode home : report.path("homes")) {
-      out.println("watches   " + home.path("folder").asString() + agents(home));
-    }
-    out.println("sessions  " + counts(report.path("sessions")));
-    out.println("posts     " + posts(report.path("posts")));
-    JsonNode history = report.path("history");
-    out.println(
-        "history   "
-            + history.path("written").asLong()
-            + " changes kept, "
-            + history.path("waiting").asLong()
-            + " waiting, "
-            + history.path("dropped").asLong()
-            + " dropped");
-    for (JsonNode sentence : report.path("health")) {
-      out.println("note      " + SafeText.line(sentence.asString(), 300));
-    }
+    StatusText.lines(daemon.owner(), report).forEach(console.out()::println);
     List<Row> rows = new ArrayList<>();
     for (JsonNode session : sessions) {
       rows.add(
@@ -129,7 +109,7 @@ final class StatusCommand implements Callable<Integer> {
       Map<String, Object> whole = new LinkedHashMap<>();
       whole.put("daemon", null);
       whole.put("health", seen.health());
-      whole.put("sessions", rows);
+      whole.put("sessions", seen.rows());
       console.out().println(JsonMapper.shared().writeValueAsString(whole));
       return 0;
     }
@@ -170,41 +150,5 @@ final class StatusCommand implements Callable<Integer> {
     return state.equals(State.IDLE.word())
         || state.equals(State.COMPLETED.word())
         || state.equals(State.UNKNOWN.word());
-  }
-
-  private static String agents(JsonNode home) {
-    List<String> agents = new ArrayList<>();
-    for (JsonNode agent : home.path("agents")) {
-      agents.add(agent.path("agent").asString() + " (" + agent.path("store").asString() + ")");
-    }
-    return agents.isEmpty() ? "" : ": " + String.join(", ", agents);
-  }
-
-  private static String counts(JsonNode states) {
-    List<String> counts = new ArrayList<>();
-    states
-        .properties()
-        .forEach(
-            state -> {
-              if (state.getValue().asInt() > 0) {
-                counts.add(state.getValue().asInt() + " " + state.getKey());
-              }
-            });
-    return counts.isEmpty() ? "none" : String.join(" · ", counts);
-  }
-
-  private static String posts(JsonNode posts) {
-    return posts.path("created").asLong()
-        + " made, "
-        + posts.path("edited").asLong()
-        + " edits sent, "
-        + posts.path("suppressed").asLong()
-        + " suppressed, "
-        + posts.path("waiting").asLong()
-        + " waiting, "
-        + posts.path("refused").asLong()
-        + " refused; "
-        + String.format(java.util.Locale.ROOT, "%.1f", posts.path("edits_per_turn").asDouble())
-        + " edits a turn";
   }
 }

@@ -308,7 +308,7 @@ public final class Daemon implements AutoCloseable {
                 this::card,
                 new SessionView(settings.gateway(), detail(settings), this::postLink),
                 history,
-                () -> Report.of(this, homes, monitor.inbox()),
+                () -> Report.of(this, homes, monitor.inbox(), delays),
                 new Figures()
                     .sessions(monitor::snapshot)
                     .gateways(homes)

@@ -11,12 +11,20 @@ final class Delays {
   private final LongAdder changes = new LongAdder();
   private final DoubleAdder seconds = new DoubleAdder();
 
+  /** Written by the monitor's thread alone. */
+  private volatile double last;
+
+  private volatile double worst;
+
   /** Takes a change that was noticed while it happened. */
   void saw(Transition transition) {
     if (transition.witness() != Witness.AGE) {
       Duration delay = Duration.between(transition.at(), transition.seen());
+      double late = Math.max(0, delay.toNanos() / 1e9);
       changes.increment();
-      seconds.add(Math.max(0, delay.toNanos() / 1e9));
+      seconds.add(late);
+      last = late;
+      worst = Math.max(worst, late);
     }
   }
 
@@ -26,5 +34,14 @@ final class Delays {
 
   double seconds() {
     return seconds.sum();
+  }
+
+  /** Of the last change. */
+  double last() {
+    return last;
+  }
+
+  double worst() {
+    return worst;
   }
 }

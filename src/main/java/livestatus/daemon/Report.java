@@ -14,7 +14,8 @@ import livestatus.session.State;
 final class Report {
   private Report() {}
 
-  static Map<String, Object> of(Daemon daemon, List<GatewaySource> homes, Inbox inbox) {
+  static Map<String, Object> of(
+      Daemon daemon, List<GatewaySource> homes, Inbox inbox, Delays delays) {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("gateway", daemon.settings().gateway());
     report.put("sessions", states(daemon));
@@ -53,6 +54,7 @@ final class Report {
             "waiting",
             alerts.waiting()));
     report.put("inbox", Map.of("waiting", inbox.waiting(), "refused", inbox.refused()));
+    report.put("lag", lag(delays));
     report.put("health", daemon.health());
     return report;
   }
@@ -64,6 +66,20 @@ final class Report {
       states.put(state.word(), counts.getOrDefault(state, 0));
     }
     return states;
+  }
+
+  /** How long after it happened a change was noticed. */
+  private static Map<String, Object> lag(Delays delays) {
+    double changes = delays.changes();
+    return Map.of(
+        "changes",
+        Math.round(changes),
+        "mean_seconds",
+        changes == 0 ? 0 : delays.seconds() / changes,
+        "last_seconds",
+        delays.last(),
+        "worst_seconds",
+        delays.worst());
   }
 
   private static Map<String, Object> home(GatewaySource.Notes home) {

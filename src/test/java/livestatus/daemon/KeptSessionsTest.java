@@ -29,8 +29,7 @@ class KeptSessionsTest {
   private static Map<String, String> stories(Rerun.Result result) {
     Map<String, String> stories = new TreeMap<>();
     for (Transition change : result.transitions()) {
-      stories.merge(
-          change.session().value(), change.to().word(), (one, next) -> one + ", " + next);
+      stories.merge(change.session().value(), change.to().word(), (one, next) -> one + ", " + next);
     }
     // What was over before the recording began tells no story in it.
     stories.values().removeIf(story -> !story.contains(State.WORKING.word()));
@@ -52,8 +51,7 @@ class KeptSessionsTest {
       })
   void theFolderTellsTheRecordedStory(String told) throws Exception {
     int slash = told.indexOf('/');
-    Recording recording =
-        Recordings.recording(told.substring(0, slash), told.substring(slash + 1));
+    Recording recording = Recordings.recording(told.substring(0, slash), told.substring(slash + 1));
     Path home = temp.resolve("home");
     Replay replay = new Replay(recording, home);
     while (replay.hasNext()) {

@@ -48,8 +48,7 @@ class UnitsTest {
 
   @Test
   void theUsersUnitIsValid() throws Exception {
-    assertThat(analyze("verify", "--user", USER))
-        .isEqualTo(new Ran(0, ""));
+    assertThat(analyze("verify", "--user", USER)).isEqualTo(new Ran(0, ""));
   }
 
   @Test
@@ -84,7 +83,8 @@ class UnitsTest {
   void theInstructionsMakeTheArchive() throws Exception {
     for (String unit : List.of(SYSTEM, USER)) {
       assertThat(Files.readString(Path.of(unit)))
-          .contains("-XX:SharedArchiveFile=", "-XX:ArchiveClassesAtExit=", "demo --speed 60 --once");
+          .contains(
+              "-XX:SharedArchiveFile=", "-XX:ArchiveClassesAtExit=", "demo --speed 60 --once");
     }
   }
 }
