@@ -7,7 +7,7 @@ import {group} from './tree.js';
 import {h, morph, paced} from './dom.js';
 import {heard, nameOf, sessions, subscribe} from './store.js';
 import {columns} from './plot.js';
-import {progress} from './sessions.js';
+import {progress} from './row.js';
 import {refresh} from './tooltip.js';
 import {sessionAddress} from './address.js';
 

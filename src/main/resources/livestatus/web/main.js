@@ -29,7 +29,7 @@ function route() {
   if (at === null) {
     return;
   }
-  const name = at.page in PAGES ? at.page : 'sessions';
+  const name = Object.hasOwn(PAGES, at.page) ? at.page : 'sessions';
   if (shown !== null) {
     scrolled.set(shown, scrollY);
   }

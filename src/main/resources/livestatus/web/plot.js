@@ -50,7 +50,7 @@ export function ceiling(value) {
  */
 export function columns(label, groups, format) {
   const top = ceiling(Math.max(...groups.map((group) => group.parts.reduce((sum, part) => sum + part.value, 0))));
-  const every = Math.ceil(groups.length / 8);
+  const every = groups.length <= 8 ? 1 : Math.ceil(groups.length / 6);
   return h(
     'div.columns-plot',
     {},

@@ -12,7 +12,7 @@ import {sessionAddress} from './address.js';
 export const WITNESSES = {
   end: 'the records of its end',
   'run-status': 'the gateway’s own run status',
-  lock: 'the lock that a living process holds',
+  lock: 'the lock beside its transcript',
   push: 'the agent itself',
   'open-tool': 'a tool call without a result',
   transcript: 'the transcript’s last line',

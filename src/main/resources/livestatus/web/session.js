@@ -7,7 +7,7 @@ import {badge, explanation, lookOf, progressOf, sign, wordOf} from './looks.js';
 import {h, link, morph, paced} from './dom.js';
 import {idOf, nameOf, parentOf, sessions, subscribe} from './store.js';
 import {paint} from './card.js';
-import {progress} from './sessions.js';
+import {progress} from './row.js';
 import {refresh} from './tooltip.js';
 import {sessionAddress} from './address.js';
 
@@ -161,7 +161,7 @@ function head(row) {
       {},
       h('span', {}, 'Why: '),
       h('b', {}, row.reason),
-      h('span', {}, `. Known from ${WITNESSES[row.witness] ?? row.witness}.`),
+      h('span', {}, ` · known from ${WITNESSES[row.witness] ?? row.witness}`),
     ),
     progressOf(row) === null ? null : progress(progressOf(row)),
   );

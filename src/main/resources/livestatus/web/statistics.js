@@ -29,7 +29,7 @@ const LENGTHS = [
 
 export function show(main, query) {
   const filter = {
-    since: query.get('since') in SPANS ? query.get('since') : query.has('since') ? query.get('since') : '7d',
+    since: query.get('since') ?? '7d',
     agent: query.get('agent') ?? '',
     gateway: query.get('gateway') ?? '',
   };

@@ -10,6 +10,9 @@ final class Office {
   /** What a README's reader should look at. */
   static final String SHOWN = "agent:research:main";
 
+  /** Where something went wrong. */
+  static final String FAILED = "agent:ops:cron:nightly-backup:run:1";
+
   private final Stage stage;
 
   Office(Stage stage) {
@@ -61,11 +64,10 @@ final class Office {
     stage.call(deploy, "d1", "exec", Map.of("command", "./deploy.sh staging"));
     stage.needsApproval(deploy, "d1", "Approval required: ./deploy.sh staging");
 
-    String backup = "agent:ops:cron:nightly-backup:run:1";
-    stage.begin(backup, Map.of("label", "nightly backup"), "Back up the shop and check the copy.");
-    step(backup, "p1", "exec", Map.of("command", "pg_dump shop"), 0, 75);
+    stage.begin(FAILED, Map.of("label", "nightly backup"), "Back up the shop and check the copy.");
+    step(FAILED, "p1", "exec", Map.of("command", "pg_dump shop"), 0, 75);
     stage.fail(
-        backup,
+        FAILED,
         "429 rate limit reached: the provider's daily limit of 2,000,000 tokens is used up; it is"
             + " renewed at midnight UTC, so raise the limit or let the job wait");
 

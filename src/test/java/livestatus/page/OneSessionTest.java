@@ -50,7 +50,7 @@ class OneSessionTest {
     show(key);
     tab.awaitText("h1", "the teller");
     tab.awaitText("blockquote", "and tell me of it.");
-    tab.awaitText(".why", "Known from the lock that a living process holds");
+    tab.awaitText(".why", "known from the lock beside its transcript");
     stage.call(key, "s1", "exec", Map.of("command", "npm test"));
     tab.awaitText(".steps tr", "running");
     stage.result(key, "s1", "exec", 1, "1 failed");

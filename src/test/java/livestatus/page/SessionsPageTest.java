@@ -254,4 +254,26 @@ class SessionsPageTest {
     stage.fail(key, "No.");
     tab.awaitText("#announcer", "the talk of told: Error.");
   }
+
+  @Test
+  void sessionsOfSeveralGatewaysAreToldApart() {
+    show("#/?q=faraway");
+    String row =
+        "{key: 'agent:main:main', remote: true, agent: 'main', kind: 'main', title: 'faraway',"
+            + " state: 'working', freshness: 'fresh', since: new Date().toISOString(), reason: '',"
+            + " witness: 'lock', children: [], turns: 1, tokens: 0, cost: 0, gateway: ";
+    tab.value(
+        "import('/web/store.js').then((store) => store.take({type: 'changes', gone: [],"
+            + " sessions: ["
+            + row
+            + "'east'}, "
+            + row
+            + "'west'}]}))");
+    tab.await("document.querySelectorAll('.rows .row').length === 2");
+    tab.choose("#gateway", "west");
+    tab.await("document.querySelectorAll('.rows .row').length === 1");
+    tab.awaitText(".rows .sub", "west");
+    assertThat(tab.value("document.querySelector('.title').getAttribute('href')").asString())
+        .isEqualTo("#/session/agent%3Amain%3Amain?gateway=west");
+  }
 }
