@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,10 @@ public final class LiveFeed implements AutoCloseable {
   private final Map<String, Item> remote = new LinkedHashMap<>();
 
   private final Map<String, @Nullable Item> elsewhere = new LinkedHashMap<>();
+
+  /** What was last told of sessions that talk somewhere, and so may get a post. */
+  private final Map<SessionKey, String> talking = new HashMap<>();
+
   private Snapshot told = Snapshot.EMPTY;
   private long number;
   private long keptSize;
@@ -233,6 +238,7 @@ public final class LiveFeed implements AutoCloseable {
         }
         if (System.nanoTime() >= nextBeat) {
           nextBeat = System.nanoTime() + manner.beat().toNanos();
+          tellOfPosts();
           keep(Listener::beat);
         }
       }
@@ -266,12 +272,17 @@ public final class LiveFeed implements AutoCloseable {
         .forEach(
             (key, session) -> {
               if (before.get(key) != session) {
-                different.add(view.item(session));
+                Item item = view.item(session);
+                different.add(item);
+                if (session.facts().delivery() != null) {
+                  talking.put(key, item.json());
+                }
               }
             });
     for (SessionKey key : before.keySet()) {
       if (snapshot.get(key) == null) {
         gone.add(key.value());
+        talking.remove(key);
       }
     }
     told = snapshot;
@@ -285,6 +296,28 @@ public final class LiveFeed implements AutoCloseable {
           }
         });
     elsewhere.clear();
+    send(different, gone);
+  }
+
+  /**
+   * The address of a session's post is known later than the session, which then need not change.
+   */
+  private void tellOfPosts() {
+    List<Item> different = new ArrayList<>();
+    talking.replaceAll(
+        (key, before) -> {
+          Session session = told.get(key);
+          Item item = session == null ? null : view.item(session);
+          if (item == null || item.json().equals(before)) {
+            return before;
+          }
+          different.add(item);
+          return item.json();
+        });
+    send(different, List.of());
+  }
+
+  private void send(List<Item> different, List<String> gone) {
     if (different.isEmpty() && gone.isEmpty()) {
       return;
     }

@@ -37,8 +37,18 @@ class HostileTextTest {
           "pushed-1",
           "working",
           Map.of(
-              "message", EVIL, "task_id", EVIL, "result", EVIL, "progress", 0.4, EVIL, EVIL,
-              "more", List.of(EVIL, Map.of(EVIL, EVIL))));
+              "message",
+              EVIL,
+              "task_id",
+              EVIL,
+              "result",
+              EVIL,
+              "progress",
+              0.4,
+              EVIL,
+              EVIL,
+              "more",
+              List.of(EVIL, Map.of(EVIL, EVIL))));
       stage.push("pushed-2", "error", Map.of("message", EVIL));
       stage.push("pushed-3", "blocked", Map.of("message", EVIL));
 
@@ -66,7 +76,8 @@ class HostileTextTest {
       tab.value("location.hash = '#/statistics'");
       tab.await("document.querySelector('.tiles, .statistics .trouble') !== null");
       check(tab);
-      tab.value("location.hash = " + Tab.quoted("#/?agent=" + EVIL + "&q=" + EVIL + "&sort=" + EVIL));
+      tab.value(
+          "location.hash = " + Tab.quoted("#/?agent=" + EVIL + "&q=" + EVIL + "&sort=" + EVIL));
       tab.await("document.querySelector('#clear') !== null");
       check(tab);
       tab.value("location.hash = '#/constructor?sort=constructor&since=toString'");
@@ -96,7 +107,8 @@ class HostileTextTest {
       String link = "import('/web/dom.js').then((dom) => dom.link(";
       assertThat(tab.value(link + "'https://chat.example/pl/1'))").asString())
           .isEqualTo("https://chat.example/pl/1");
-      for (String evil : List.of("javascript:alert(1)", " JavaScript:x", "data:text/html,x", "//")) {
+      for (String evil :
+          List.of("javascript:alert(1)", " JavaScript:x", "data:text/html,x", "//")) {
         assertThat(tab.value(link + Tab.quoted(evil) + "))").isNull()).as(evil).isTrue();
       }
     }

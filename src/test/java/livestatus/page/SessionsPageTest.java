@@ -246,6 +246,32 @@ class SessionsPageTest {
   }
 
   @Test
+  void aSessionThatTalksInMattermostLinksToItsPost() {
+    String channel = SERVER.openChannel("town", BOT);
+    String key = "agent:linked:mattermost:channel:" + channel;
+    Map<String, Object> entry =
+        Map.of(
+            "chatType",
+            "channel",
+            "channel",
+            "mattermost",
+            "displayName",
+            "town",
+            "deliveryContext",
+            Map.of("channel", "mattermost", "to", "channel:" + channel, "accountId", "default"));
+    show("#/?agent=linked");
+    stage.begin(key, entry, "Say something");
+    awaitBadge(key, "Processing");
+    stage.call(key, "l1", "read", Map.of("path", "README.md"));
+    // At the latest with the next beat of the stream.
+    tab.await("document.querySelector('.out') !== null");
+    assertThat(tab.value("document.querySelector('.out').href").asString())
+        .startsWith(SERVER.url().toString())
+        .contains("/pl/");
+    assertThat(tab.value("document.querySelector('.out').rel").asString()).contains("noopener");
+  }
+
+  @Test
   void changesOfStateAreSaidToThoseWhoHearThePage() {
     String key = "agent:told:main";
     stage.begin(key, Map.of("label", "the talk"), "Fail");

@@ -13,8 +13,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import livestatus.session.Delivery;
 import livestatus.session.Kind;
 import livestatus.session.PushedStatus;
 import livestatus.session.SessionFacts;
@@ -165,6 +167,37 @@ class LiveFeedTest {
     boolean told = probe.shows().containsKey(key);
     probe.takes = false;
     return told;
+  }
+
+  @Test
+  void theAddressOfAPostIsToldWhenItIsKnownThoughNothingElseChanges() {
+    AtomicReference<@Nullable String> address = new AtomicReference<>();
+    SessionView linking = new SessionView("here", Detail.SAFE, key -> address.get());
+    feed.close();
+    feed =
+        new LiveFeed(
+            linking::item,
+            "e1",
+            new LiveFeed.Manner(Duration.ofMillis(1), Duration.ofMillis(5), 50, 1_000_000));
+    Page page = new Page();
+    feed.join(page, null);
+    SessionKey key = new SessionKey("a");
+    Delivery delivery = new Delivery("mattermost", Delivery.Chat.CHANNEL, "town", null, null);
+    sessions.apply(
+        new Signal.Listed(
+            new SessionFacts(key, "main", Kind.CHANNEL, null, null, delivery, null), now),
+        now);
+    feed.accept(sessions.snapshot(now));
+    await("the session", () -> page.shows().containsKey("a"));
+    await("a beat", () -> page.beats.get() > 1);
+    int before = page.messages.size();
+
+    address.set("https://chat.example/pl/1");
+    await("the address", () -> page.messages.size() == before + 1);
+    assertThat(page.messages.get(before).json(LiveFeed.Filter.ALL)).contains("chat.example/pl/1");
+    int beats = page.beats.get();
+    await("more beats", () -> page.beats.get() > beats + 2);
+    assertThat(page.messages).hasSize(before + 1);
   }
 
   @Test
