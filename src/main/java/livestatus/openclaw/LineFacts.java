@@ -24,7 +24,6 @@ final class LineFacts {
   @Nullable String customType;
   @Nullable String waitsFor;
   @Nullable String dataError;
-  @Nullable String runId;
 
   @Nullable String role;
   @Nullable Instant messageTimestamp;

@@ -38,7 +38,6 @@ final class LineReader {
     switch (name) {
       case "error" -> facts.dataError = p.text(MAX_MESSAGE);
       case "message" -> facts.waitsFor = p.text(Argument.MAX_LENGTH);
-      case "runId" -> facts.runId = p.text();
       default -> p.skip();
     }
   }

@@ -166,10 +166,8 @@ public final class Replay {
     Recording.Op op = peek();
     Path path = folder.resolve(op.path());
     byte[] bytes = bytes(op);
-    // A registry is never written, only replaced, though a recorder may not see from what.
-    boolean registry = path.endsWith("sessions.json");
-    boolean created = op.op().equals("create") && !registry && !Files.exists(path);
-    if (created || (op.op().equals("append") && Files.exists(path))) {
+    boolean created = op.op().equals("create") && !Files.exists(path);
+    if (growsInPlace(path) && (created || (op.op().equals("append") && Files.exists(path)))) {
       long offset = op.offset() == null ? 0 : op.offset();
       now = op.at().isAfter(now) ? op.at() : now;
       createFolder(path);
@@ -187,6 +185,12 @@ public final class Replay {
       }
     }
     step(home);
+  }
+
+  /** Registries are replaced, and nobody reads what is on its way to be a file. */
+  private static boolean growsInPlace(Path path) {
+    String name = String.valueOf(path.getFileName());
+    return TranscriptName.isTranscript(name) || name.endsWith(TranscriptName.LOCK);
   }
 
   private static void createFolder(Path path) {

@@ -328,7 +328,7 @@ final class FakeApi {
         .put("name", channel.name)
         .put("display_name", channel.name)
         .put("team_id", channel.type.equals("D") ? "" : "fake1dteam0000000000000000")
-        .put("delete_at", channel.archived ? channel.lastPostAt : 0)
+        .put("delete_at", channel.archived ? Math.max(1, channel.lastPostAt) : 0)
         .put("last_post_at", channel.lastPostAt);
   }
 

@@ -111,8 +111,10 @@ final class MattermostChecks {
       findings.add(
           Finding.warn(
               name,
-              "Posts can be edited for " + limit + " s only; a later state makes a new post.",
-              "Let the bot's role edit without a limit (PostEditTimeLimit -1)."));
+              "The server lets people edit messages for "
+                  + limit
+                  + " s only. A post's first line then stays as it is; the state below it does not.",
+              "Nothing need be done; PostEditTimeLimit -1 takes the limit away."));
     }
   }
 
