@@ -1,6 +1,7 @@
 package livestatus.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +20,7 @@ import livestatus.daemon.settings.InvalidSettings;
 import livestatus.daemon.settings.Settings;
 import livestatus.daemon.settings.SettingsLoader;
 import livestatus.daemon.settings.Surroundings;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,6 +36,7 @@ import picocli.CommandLine.Option;
       "  live-status demo                one minute; Ctrl-C ends it and leaves nothing behind",
       "  live-status demo --speed 4      a quarter of a minute",
       "  live-status demo --once         end when the story has ended",
+      "  live-status demo --record demo.jsonl, then: live-status replay demo.jsonl",
     })
 final class DemoCommand implements Callable<Integer> {
   private static final Duration REDRAW = Duration.ofMillis(250);
@@ -55,6 +58,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "Where the page is served. Default: any free port.")
   private int port;
 
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "Record what the demo's gateway writes, for `live-status replay FILE`.")
+  private @Nullable Path recording;
+
   DemoCommand(Console console) {
     this.console = console;
   }
@@ -65,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new Failure("--speed must be above 0 and at most 100.");
     }
     AtomicReference<String> told = new AtomicReference<>("");
-    try (Demo demo = new Demo(speed, told::set, InstantSource.system())) {
+    try (Demo demo = new Demo(speed, recording, told::set, InstantSource.system())) {
       Settings settings = settings(demo);
       try (Daemon daemon = start(settings)) {
         demo.play();

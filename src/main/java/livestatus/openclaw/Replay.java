@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class Replay {
   private final Path folder;
   private final Map<Long, Instant> born = new HashMap<>();
   private final List<Instant> kills;
+  private final Set<Long> dead = new HashSet<>();
 
   /** When the gateway was started, by the word of what was asked of it. */
   private final List<Instant> starts = new ArrayList<>(List.of(Instant.EPOCH));
@@ -106,6 +108,7 @@ public final class Replay {
   public boolean lives(long pid, @Nullable Long startTime) {
     Instant birth = born.get(pid);
     return birth != null
+        && !dead.contains(pid)
         && kills.stream().noneMatch(kill -> kill.isAfter(birth) && !kill.isAfter(now));
   }
 
@@ -229,6 +232,7 @@ public final class Replay {
         case "rename" -> rename(path, op);
         case "delete" -> Files.deleteIfExists(path);
         case "mkdir" -> Files.createDirectories(path);
+        case "kill" -> dead.add(Long.valueOf(String.valueOf(op.text())));
         case "end" -> {}
         default -> throw new IllegalArgumentException("Unknown operation " + op.op() + ".");
       }

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the story into a temporary gateway home and removes every trace of it at the end. The
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
  */
 public final class Demo implements AutoCloseable {
   private final Path folder;
+  private final Tape tape;
   private final DemoGateway gateway;
   private final List<DemoStory.Beat> beats;
   private final double speed;
@@ -38,9 +40,12 @@ public final class Demo implements AutoCloseable {
 
   /**
    * @param speed how many seconds of the story pass in one second
+   * @param recording where all of it is recorded, for a replay; null for nowhere
    * @param narrator is told in a sentence what people see now; it must not wait
    */
-  public Demo(double speed, Consumer<String> narrator, InstantSource clock) throws IOException {
+  public Demo(
+      double speed, @Nullable Path recording, Consumer<String> narrator, InstantSource clock)
+      throws IOException {
     if (!(speed > 0 && speed <= 1000)) {
       throw new IllegalArgumentException(
           "The speed must be above 0 and at most 1000, not " + speed + ".");
@@ -48,7 +53,13 @@ public final class Demo implements AutoCloseable {
     this.speed = speed;
     this.folder = Files.createTempDirectory("live-status-demo-");
     Files.createDirectories(home().resolve("agents"));
-    this.gateway = new DemoGateway(home(), clock);
+    try {
+      this.tape = new Tape(recording, home(), clock);
+    } catch (IOException e) {
+      remove();
+      throw new IOException("The recording " + recording + " cannot be written.", e);
+    }
+    this.gateway = new DemoGateway(home(), tape, clock);
     this.beats = new DemoStory(gateway, narrator).beats();
   }
 
@@ -121,6 +132,11 @@ public final class Demo implements AutoCloseable {
   public void close() {
     player.shutdownNow();
     gateway.close();
+    tape.close();
+    remove();
+  }
+
+  private void remove() {
     try {
       Files.walkFileTree(
           folder,
@@ -133,8 +149,7 @@ public final class Demo implements AutoCloseable {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(
-                Path visited, @org.jspecify.annotations.Nullable IOException unused)
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException unused)
                 throws IOException {
               Files.deleteIfExists(visited);
               return FileVisitResult.CONTINUE;

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,13 +26,20 @@ final class DemoGateway implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path home;
+  private final Tape tape;
   private final InstantSource clock;
   private final Map<String, Map<String, Map<String, Object>>> registries = new TreeMap<>();
   private final Map<String, DemoTranscript> transcripts = new LinkedHashMap<>();
   private final Map<String, Process> owners = new LinkedHashMap<>();
+  private final Set<String> listed = new HashSet<>();
 
-  DemoGateway(Path home, InstantSource clock) {
+  DemoGateway(Path home, InstantSource clock) throws IOException {
+    this(home, new Tape(null, home, clock), clock);
+  }
+
+  DemoGateway(Path home, Tape tape, InstantSource clock) {
     this.home = home;
+    this.tape = tape;
     this.clock = clock;
   }
 
@@ -38,7 +47,7 @@ final class DemoGateway implements AutoCloseable {
   DemoTranscript session(String agent, String key, Map<String, Object> entry) {
     String id = new java.util.UUID(key.hashCode(), clock.millis()).toString();
     Path folder = sessions(agent);
-    DemoTranscript transcript = new DemoTranscript(folder.resolve(id + ".jsonl"), id, clock);
+    DemoTranscript transcript = new DemoTranscript(folder.resolve(id + ".jsonl"), id, tape, clock);
     transcripts.put(key, transcript);
     Map<String, Object> whole = new LinkedHashMap<>();
     whole.put("sessionId", id);
@@ -69,13 +78,16 @@ final class DemoGateway implements AutoCloseable {
     if (identity.startTime() >= 0) {
       lock.put("starttime", identity.startTime());
     }
-    write(transcript.lock(), JSON.writeValueAsString(lock));
+    String text = JSON.writeValueAsString(lock);
+    write(transcript.lock(), text);
+    tape.created(transcript.lock(), text);
   }
 
   /** Ends a run: the lock goes, and the registry is written again. */
   void end(String key) {
     try {
       Files.deleteIfExists(transcript(key).lock());
+      tape.deleted(transcript(key).lock());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -87,6 +99,7 @@ final class DemoGateway implements AutoCloseable {
     Process owner = owners.remove(agent);
     if (owner != null) {
       kill(owner);
+      tape.killed(owner.pid());
     }
   }
 
@@ -106,7 +119,8 @@ final class DemoGateway implements AutoCloseable {
   private void writeRegistry(String agent) {
     Path folder = sessions(agent);
     Path fresh = folder.resolve("sessions.json.tmp");
-    write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(registry(agent)));
+    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(registry(agent));
+    write(fresh, text);
     try {
       Files.move(
           fresh,
@@ -115,6 +129,11 @@ final class DemoGateway implements AutoCloseable {
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (listed.add(agent)) {
+      tape.created(folder.resolve("sessions.json"), text);
+    } else {
+      tape.replaced(folder.resolve("sessions.json"), text);
     }
   }
 

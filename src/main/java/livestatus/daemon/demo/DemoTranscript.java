@@ -24,10 +24,13 @@ final class DemoTranscript {
 
   private final Path file;
   private final String sessionId;
+  private final Tape tape;
   private final InstantSource clock;
   private int lines;
+  private long length;
 
-  DemoTranscript(Path file, String sessionId, InstantSource clock) {
+  DemoTranscript(Path file, String sessionId, Tape tape, InstantSource clock) {
+    this.tape = tape;
     this.file = file;
     this.sessionId = sessionId;
     this.clock = clock;
@@ -139,14 +142,16 @@ final class DemoTranscript {
   }
 
   private void append(Map<String, Object> line) {
-    lines++;
+    String text = JSON.writeValueAsString(line) + "\n";
+    if (lines++ == 0) {
+      tape.created(file, text);
+    } else {
+      tape.appended(file, text, length);
+    }
+    length += text.getBytes(StandardCharsets.UTF_8).length;
     try {
       Files.writeString(
-          file,
-          JSON.writeValueAsString(line) + "\n",
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

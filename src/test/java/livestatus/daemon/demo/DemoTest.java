@@ -21,7 +21,7 @@ class DemoTest {
   void everySessionEndsAsTheStorySays() throws Exception {
     Path folder;
     Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
-    try (Demo demo = new Demo(60, said -> {}, InstantSource.system())) {
+    try (Demo demo = new Demo(60, null, said -> {}, InstantSource.system())) {
       folder = demo.home();
       demo.play();
       try (OpenClawHome home = new OpenClawHome(folder, Processes.ofThisMachine(), () -> {})) {
@@ -60,7 +60,7 @@ class DemoTest {
 
   @Test
   void aSpeedThatIsNoneIsRefused() {
-    assertThatThrownBy(() -> new Demo(0, said -> {}, InstantSource.system()))
+    assertThatThrownBy(() -> new Demo(0, null, said -> {}, InstantSource.system()))
         .hasMessageContaining("speed");
   }
 }
