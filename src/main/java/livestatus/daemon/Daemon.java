@@ -308,6 +308,7 @@ public final class Daemon implements AutoCloseable {
                 this::card,
                 new SessionView(settings.gateway(), detail(settings), this::postLink),
                 history,
+                new KnownAgents(settings.openclaw().homes(), userHome()),
                 () -> Report.of(this, homes, monitor.inbox(), delays),
                 new Figures()
                     .sessions(monitor::snapshot)
@@ -327,6 +328,10 @@ public final class Daemon implements AutoCloseable {
 
   private static @Nullable String text(@Nullable Credential credential) {
     return credential == null ? null : credential.secret().reveal();
+  }
+
+  private Path userHome() {
+    return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
   }
 
   private static Detail detail(Settings settings) {

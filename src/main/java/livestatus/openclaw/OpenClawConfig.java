@@ -151,7 +151,8 @@ public record OpenClawConfig(Path file, List<MattermostAccount> accounts, List<S
         && internal.path("entries").path(hook).path("enabled").asBoolean(false);
   }
 
-  private static @Nullable JsonNode tree(Path file, List<String> problems) {
+  /** The settings; null where they cannot be read, and why among the problems. */
+  static @Nullable JsonNode tree(Path file, List<String> problems) {
     try {
       if (Files.size(file) > MAX_BYTES) {
         problems.add(file + " is too large to be OpenClaw's settings. It was not read.");

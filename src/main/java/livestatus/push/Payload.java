@@ -79,7 +79,8 @@ public final class Payload {
     throw new BadPayload("status", "must be one of idle, working, blocked, completed, error");
   }
 
-  static JsonNode object(byte[] json) throws BadPayload {
+  /** A JSON object within the limits of what may be sent. */
+  public static JsonNode object(byte[] json) throws BadPayload {
     if (json.length > MAX_BYTES) {
       throw new BadPayload("body", "is larger than " + MAX_BYTES / 1024 + " KB");
     }

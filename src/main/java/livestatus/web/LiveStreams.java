@@ -31,6 +31,19 @@ final class LiveStreams implements Front.Streams {
     sockets.setIdleTimeout(Duration.ofSeconds(40));
   }
 
+  /** What is not taken: so that the routes are complete, and say what is wrong. */
+  static void addTo(Routes routes) {
+    routes
+        .add("GET", EVENTS, call -> Reply.text(200, "text/event-stream", ""))
+        .add(
+            "GET",
+            SOCKET,
+            call ->
+                Reply.error(
+                    426,
+                    "This address speaks WebSocket; " + EVENTS + " sends the same as events."));
+  }
+
   @Override
   public boolean take(Request request, Response response, Callback callback) {
     String path = request.getHttpURI().getPath();

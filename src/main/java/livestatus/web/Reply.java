@@ -2,7 +2,9 @@ package livestatus.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +25,11 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers) 
 
   static Reply json(int status, Object value) {
     return new Reply(status, "application/json", JSON.writeValueAsBytes(value), Map.of());
+  }
+
+  /** The fields of a record under their names in the API, without those that are null. */
+  static Map<String, Object> fields(Record value) {
+    return JSON.convertValue(value, new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
   /** The value as JSON text. */

@@ -79,15 +79,15 @@ public final class SessionView {
       row.put("tools", turn.tools());
       row.put("failures", turn.failures());
       row.put("retries", turn.retries());
-      put(row, "error", whole(turn.lastError()));
+      put(row, "error", optionalWhole(turn.lastError()));
     }
     PushedStatus pushed = session.pushed();
     if (pushed != null) {
       row.put("pushed_status", pushed.state().word());
       put(row, "progress", pushed.progress());
       put(row, "task_id", optionalLine(pushed.taskId()));
-      put(row, "message", whole(pushed.message()));
-      put(row, "result", whole(pushed.result()));
+      put(row, "message", optionalWhole(pushed.message()));
+      put(row, "result", optionalWhole(pushed.result()));
     }
     return row;
   }
@@ -112,7 +112,7 @@ public final class SessionView {
       Map<String, Object> shown = new LinkedHashMap<>();
       shown.put("started", turn.started().toString());
       put(shown, "ended", text(turn.ended()));
-      put(shown, "asked", whole(turn.asked()));
+      put(shown, "asked", optionalWhole(turn.asked()));
       shown.put("usage", usage(turn.usage()));
       shown.put("steps", turn.steps().stream().map(this::step).toList());
       List<Map<String, Object>> plan = new ArrayList<>();
@@ -173,9 +173,9 @@ public final class SessionView {
     shown.put("status", status.state().word());
     shown.put("timestamp", status.at().toString());
     put(shown, "progress", status.progress());
-    put(shown, "message", whole(status.message()));
+    put(shown, "message", optionalWhole(status.message()));
     put(shown, "task_id", optionalLine(status.taskId()));
-    put(shown, "result", whole(status.result()));
+    put(shown, "result", optionalWhole(status.result()));
     shown.put("metadata", masked(status.metadata()));
     return shown;
   }
@@ -245,10 +245,12 @@ public final class SessionView {
     return untrusted == null ? null : line(untrusted);
   }
 
-  private static @Nullable String whole(@Nullable String untrusted) {
-    if (untrusted == null) {
-      return null;
-    }
+  private static @Nullable String optionalWhole(@Nullable String untrusted) {
+    return untrusted == null ? null : whole(untrusted);
+  }
+
+  /** Words of an agent's, masked, with their lines. */
+  static String whole(String untrusted) {
     String masked = Redaction.mask(untrusted);
     return masked.length() <= WHOLE ? masked : masked.substring(0, WHOLE) + "…";
   }

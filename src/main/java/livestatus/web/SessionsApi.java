@@ -129,7 +129,7 @@ final class SessionsApi {
     if (card == null) {
       throw new Refusal(404, "This session has no status card yet.");
     }
-    return Reply.json(card);
+    return Reply.json(CardView.of(card));
   }
 
   private Reply agents(Call call) {

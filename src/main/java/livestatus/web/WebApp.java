@@ -39,6 +39,7 @@ public final class WebApp implements AutoCloseable {
    * @param intake the monitor's door
    * @param card the status card of a root session; null where there is none
    * @param history what was; it has the name of this gateway too
+   * @param workspaces the agents as they are set up
    * @param report how the daemon itself is
    * @param figures what is counted
    * @param ready whether everything was looked at once
@@ -50,17 +51,21 @@ public final class WebApp implements AutoCloseable {
       Function<SessionKey, @Nullable StatusCard> card,
       SessionView view,
       History history,
+      Workspaces workspaces,
       Supplier<Map<String, Object>> report,
       List<Figure> figures,
       BooleanSupplier ready,
       String epoch) {}
 
+  private final Routes routes;
   private final LiveFeed feed;
   private final MetricsApi metrics;
   private final HistoryDesk desk;
   private final WebServer server;
 
-  private WebApp(LiveFeed feed, MetricsApi metrics, HistoryDesk desk, WebServer server) {
+  private WebApp(
+      Routes routes, LiveFeed feed, MetricsApi metrics, HistoryDesk desk, WebServer server) {
+    this.routes = routes;
     this.feed = feed;
     this.metrics = metrics;
     this.desk = desk;
@@ -88,6 +93,10 @@ public final class WebApp implements AutoCloseable {
     Teller teller = new Teller(parts.intake(), parts.history().recorder());
     new SessionStatusApi(parts.snapshot(), teller, parts.history(), desk, clock).addTo(routes);
     new WebhookApi(teller).addTo(routes);
+    new TrackingApi(parts.history(), desk, clock).addTo(routes);
+    new MissionControlApi(parts.snapshot(), parts.workspaces(), desk, clock).addTo(routes);
+    new OpenApi().addTo(routes);
+    LiveStreams.addTo(routes);
     new OperationsApi(parts).addTo(routes);
     new LoginPage(doors, clock).addTo(routes);
     MetricsApi metrics = new MetricsApi(figures(parts, feed));
@@ -99,7 +108,7 @@ public final class WebApp implements AutoCloseable {
             listen.port(),
             limits,
             jetty -> new Front(routes, doors, signature, LiveStreams.of(feed, jetty), clock));
-    return new WebApp(feed, metrics, desk, server);
+    return new WebApp(routes, feed, metrics, desk, server);
   }
 
   private static List<Figure> figures(Parts parts, LiveFeed feed) {
@@ -121,6 +130,10 @@ public final class WebApp implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  Routes routes() {
+    return routes;
   }
 
   LiveFeed feed() {

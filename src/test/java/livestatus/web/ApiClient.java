@@ -15,7 +15,7 @@ import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks a running server over a real socket. */
+/** Asks a running server over a real socket, and holds each answer against the document. */
 final class ApiClient {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -78,7 +78,12 @@ final class ApiClient {
   private Answer send(HttpRequest request) {
     try {
       HttpResponse<byte[]> reply = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      return new Answer(reply.statusCode(), reply.headers(), reply.body());
+      Answer answer = new Answer(reply.statusCode(), reply.headers(), reply.body());
+      if (!request.method().equals("HEAD")) {
+        String address = request.uri().toString().substring(server.toString().length());
+        Document.describes(request.method(), address, answer);
+      }
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -50,6 +50,7 @@ final class Site implements AutoCloseable {
                 key -> null,
                 new SessionView("here", Detail.SAFE, key -> null),
                 history,
+                List::of,
                 () -> Map.of("gateway", "here"),
                 List.of(
                     Figure.counter("live_status_lines", "Lines.", () -> 3),
