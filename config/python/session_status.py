@@ -85,11 +85,11 @@ class SessionStatus:
     def error(self, message=None, **more):
         return self.push("error", message, **more)
 
-    def push(self, status, message=None, progress=None, task_id=None, metadata=None):
+    def push(self, status, message=None, progress=None, task_id=None, metadata=None, result=None):
         """Hand one status over; True if the daemon or the file has it."""
         self.problem = None
         try:
-            line = self._line(status, message, progress, task_id, metadata)
+            line = self._line(status, message, progress, task_id, metadata, result)
         except (TypeError, ValueError) as error:
             self.problem = str(error)
             return False
@@ -99,7 +99,7 @@ class SessionStatus:
             self.problem = "%s: %s" % (type(error).__name__, error)
             return False
 
-    def _line(self, status, message, progress, task_id, metadata):
+    def _line(self, status, message, progress, task_id, metadata, result):
         if not isinstance(self.session, str) or not _NAME.match(self.session) or self.session in (".", ".."):
             raise ValueError("the session's name must be 1 to 200 letters, digits or any of . _ : @ -")
         if status not in STATUSES:
@@ -115,6 +115,7 @@ class SessionStatus:
             "progress": progress,
             "message": None if message is None else str(message),
             "task_id": None if task_id is None else str(task_id),
+            "result": None if result is None else str(result),
             "metadata": metadata,
         }
         return json.dumps({name: value for name, value in fields.items() if value is not None})
@@ -156,6 +157,15 @@ class SessionStatus:
         return True
 
 
+def _metadata(text):
+    if text.startswith("{"):
+        return json.loads(text)
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise argparse.ArgumentTypeError("must be NAME=VALUE or a JSON object")
+    return {name: value}
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(
         prog="session_status.py",
@@ -167,10 +177,22 @@ def main(arguments=None):
     parser.add_argument("message", nargs="?", help="what people should read")
     parser.add_argument("--progress", type=float, help="from 0 to 1")
     parser.add_argument("--task", "--task-id", dest="task_id", help="the task's id in your tracker")
-    parser.add_argument("--metadata", type=json.loads, help="a JSON object with whatever else is worth keeping")
+    parser.add_argument("--result", help="what came of it")
+    parser.add_argument(
+        "--metadata",
+        action="append",
+        type=_metadata,
+        metavar="NAME=VALUE",
+        help="whatever else is worth keeping; as often as needed, or one JSON object",
+    )
     options = parser.parse_args(arguments)
     status = SessionStatus(options.session)
-    if status.push(options.status, options.message, options.progress, options.task_id, options.metadata):
+    metadata = {}
+    for fields in options.metadata or ():
+        metadata.update(fields)
+    if status.push(
+        options.status, options.message, options.progress, options.task_id, metadata or None, options.result
+    ):
         return 0
     print("session_status.py: " + (status.problem or "the status could not be handed over"), file=sys.stderr)
     return 1

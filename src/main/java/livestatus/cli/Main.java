@@ -62,6 +62,7 @@ public final class Main {
         .addSubcommand(new DoctorCommand(console))
         .addSubcommand(new ReplayCommand(console))
         .addSubcommand(new HookCommand(console))
+        .addSubcommand(new PushCommand(console))
         .addSubcommand(new TrackCommand(console))
         .addSubcommand(new StatsCommand(console))
         .addSubcommand(new ConfigCommand(console))

@@ -34,7 +34,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatusFiles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusFiles.class);
-  private static final String ENDING = "_status.json";
+
+  /** What follows a session's name in the name of its file. */
+  public static final String ENDING = "_status.json";
+
   private static final Duration SWEEP = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final long SHARE = 1024 * 1024;

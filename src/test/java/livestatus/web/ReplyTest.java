@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReplyTest {
-  private record Thing(String longName, @Nullable String none, Instant startedAt, double p90Seconds) {}
+  private record Thing(
+      String longName, @Nullable String none, Instant startedAt, double p90Seconds) {}
 
   private static final Thing THING = new Thing("ü", null, Instant.parse("2026-01-02T03:04:05Z"), 1);
 
@@ -37,6 +38,7 @@ class ReplyTest {
 
   @Test
   void aRefusalIsOneSentence() {
-    assertThat(text(Reply.error(404, "There is none."))).isEqualTo("{\"error\":\"There is none.\"}");
+    assertThat(text(Reply.error(404, "There is none.")))
+        .isEqualTo("{\"error\":\"There is none.\"}");
   }
 }

@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The whole daemon in a folder of its own, with a clock that runs from {@link #START} on and jumps
  * when a test says so. Nothing is simulated; there is no Mattermost account, so it posts nothing.
  */
-final class RunningDaemon implements AutoCloseable {
+public final class RunningDaemon implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -41,20 +41,20 @@ final class RunningDaemon implements AutoCloseable {
   private final Settings settings;
   private final Daemon daemon;
 
-  RunningDaemon(Path folder) throws Exception {
+  public RunningDaemon(Path folder) throws Exception {
     this(folder, "");
   }
 
   /**
    * @param more further settings, as YAML
    */
-  RunningDaemon(Path folder, String more) throws Exception {
+  public RunningDaemon(Path folder, String more) throws Exception {
     home = Files.createDirectories(folder.resolve("openclaw"));
     Path file = folder.resolve("live-status.yml");
     Files.writeString(
         file,
-        "gateway: here\nserver: { port: 0 }\nmattermost: { enabled: false }\n"
-            + "logging: { level: error }\n"
+        "gateway: here\nmattermost: { enabled: false }\nlogging: { level: error }\n"
+            + (more.contains("server:") ? "" : "server: { port: 0 }\n")
             + more);
     Map<String, String> environment =
         Map.of(
@@ -68,7 +68,7 @@ final class RunningDaemon implements AutoCloseable {
     daemon = Daemon.start(settings, environment, "test", List.of(), clock);
   }
 
-  URI page() {
+  public URI page() {
     return Objects.requireNonNull(daemon.page());
   }
 
@@ -76,7 +76,7 @@ final class RunningDaemon implements AutoCloseable {
     return new ApiClient(page());
   }
 
-  Settings settings() {
+  public Settings settings() {
     return settings;
   }
 
@@ -131,12 +131,12 @@ final class RunningDaemon implements AutoCloseable {
         StandardOpenOption.APPEND);
   }
 
-  String state(String key) {
+  public String state(String key) {
     Session session = daemon.snapshot().get(new SessionKey(key));
     return session == null ? "none" : session.state().word();
   }
 
-  static void await(String what, BooleanSupplier met) {
+  public static void await(String what, BooleanSupplier met) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!met.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waited too long: " + what).isLessThan(end);
