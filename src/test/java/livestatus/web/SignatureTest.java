@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SignatureTest {
   private static final String SECRET = "between-us-two";
@@ -54,33 +54,19 @@ class SignatureTest {
   }
 
   @Test
-  void theSignatureStandsForTheTokenAndTheTokenNotForTheSignature() throws IOException {
-    Routes routes =
-        new Routes()
-            .add(
-                "POST",
-                "/api/agent-webhook",
-                call -> Reply.json(Map.of("length", call.body().length)))
-            .add("GET", "/api/sessions", call -> Reply.json(Map.of()));
-    Doors doors = new Doors(new Doors.Tokens("the-token", null, null), "127.0.0.1", true);
-    try (WebServer server =
-        WebServer.start(
-            InetAddress.getLoopbackAddress(),
-            0,
-            WebServer.Limits.DEFAULT,
-            jetty ->
-                new Front(
-                    routes,
-                    doors,
-                    new Signature(SECRET),
-                    (request, response, callback) -> false,
-                    () -> Site.START))) {
+  void theSignatureStandsForTheTokenAndTheTokenNotForTheSignature(@TempDir Path folder)
+      throws Exception {
+    try (RunningDaemon daemon =
+        new RunningDaemon(
+            folder,
+            "server: { port: 0, token: the-only-token, webhookSecret: " + SECRET + " }\n")) {
       String header = Signature.HEADER + ": " + SIGNED;
-      int port = server.port();
+      int port = daemon.page().getPort();
       Wire.Answer signed = Wire.post(port, "/api/agent-webhook", BODY, header);
-      assertThat(signed.body()).isEqualTo("{\"length\":" + BODY.length() + "}");
+      assertThat(signed.status()).isEqualTo(200);
+      assertThat(signed.body()).contains("agent:a:b", "working");
       Wire.Answer unsigned =
-          Wire.post(port, "/api/agent-webhook", BODY, "Authorization: Bearer the-token");
+          Wire.post(port, "/api/agent-webhook", BODY, "Authorization: Bearer the-only-token");
       assertThat(unsigned.status()).isEqualTo(401);
       assertThat(unsigned.body()).contains("must be signed");
       assertThat(Wire.get(port, "/api/sessions", header).status()).isEqualTo(401);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Site implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
-  final BlockingQueue<Intake.Letter> inbox = new LinkedBlockingQueue<>();
+  final BlockingQueue<Intake.Letter> inbox = new LinkedBlockingQueue<>(100);
   private final Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
   private volatile Instant now = START;
   private volatile Snapshot snapshot = Snapshot.EMPTY;
@@ -62,6 +62,14 @@ final class Site implements AutoCloseable {
                 "epoch"),
             limits,
             clock);
+  }
+
+  /** The inbox has no room any more. */
+  void fill() {
+    Intake.Letter letter = inbox.element();
+    while (inbox.offer(letter)) {
+      // One more.
+    }
   }
 
   int port() {

@@ -8,8 +8,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpHeaders;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A connection on which every byte is the test's own. */
@@ -23,6 +27,18 @@ final class Wire implements AutoCloseable {
           .map(line -> line.substring(wanted.length()).trim())
           .findFirst()
           .orElse(null);
+    }
+
+    private ApiClient.Answer told() {
+      Map<String, List<String>> fields = new LinkedHashMap<>();
+      for (String line : headers) {
+        int colon = line.indexOf(':');
+        fields
+            .computeIfAbsent(line.substring(0, colon), unused -> new ArrayList<>())
+            .add(line.substring(colon + 1).trim());
+      }
+      return new ApiClient.Answer(
+          status, HttpHeaders.of(fields, (name, value) -> true), body.getBytes(UTF_8));
     }
   }
 
@@ -69,7 +85,11 @@ final class Wire implements AutoCloseable {
     try (Wire wire = new Wire(port)) {
       wire.send(request.toString());
       wire.send(bytes);
-      return wire.answer();
+      Answer answer = wire.answer();
+      if (answer.header("Content-Encoding") == null) {
+        Document.describes(method, path, answer.told());
+      }
+      return answer;
     }
   }
 
