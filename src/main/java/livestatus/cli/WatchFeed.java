@@ -222,12 +222,13 @@ final class WatchFeed implements Feed, AutoCloseable {
   }
 
   private synchronized @Nullable Detail fromRecords(Row row) {
-    Map<String, Object> whole = lookout == null ? null : lookout.whole(row.key());
-    if (whole == null) {
+    Lookout records = lookout;
+    Map<String, Object> whole = records == null ? null : records.whole(row.key());
+    if (records == null || whole == null) {
       return null;
     }
     List<Map<String, String>> transitions = new ArrayList<>();
-    for (Transition change : lookout.transitions(row.key())) {
+    for (Transition change : records.transitions(row.key())) {
       transitions.add(
           Map.of(
               "at", change.at().toString(),
@@ -235,7 +236,7 @@ final class WatchFeed implements Feed, AutoCloseable {
               "reason", change.reason(),
               "witness", change.witness().word()));
     }
-    StatusCard card = lookout.card(row.key());
+    StatusCard card = records.card(row.key());
     return new Detail(
         row.id(),
         JSON.valueToTree(whole),

@@ -51,8 +51,11 @@ class WatchFeedTest {
     Path file = temp.resolve("live-status.yml");
     Files.writeString(
         file,
-        "server: { port: 0, readToken: read-only-1, writeToken: writers-22 }\n"
-            + "mattermost: { enabled: false }\nlogging: { level: error }\n");
+        """
+        server: { port: 0, readToken: read-only-1, writeToken: writers-22 }
+        mattermost: { enabled: false }
+        logging: { level: error }
+        """);
     settings =
         new SettingsLoader(new Surroundings(environment, temp, "here")).load(file).settings();
   }

@@ -17,7 +17,7 @@ import org.jline.utils.NonBlockingReader;
  * echo. However the process ends, short of a kill, the terminal is given back as it was.
  */
 public final class Screen implements AutoCloseable {
-  private static final Size USUAL = new Size(80, 24);
+  private static final Size USUAL = Size.of(80, 24);
 
   private final Terminal terminal;
   private final Attributes before;

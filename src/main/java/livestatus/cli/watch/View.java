@@ -48,7 +48,12 @@ record View(
     }
 
     Sort next() {
-      return values()[(ordinal() + 1) % values().length];
+      return switch (this) {
+        case URGENCY -> NEWEST;
+        case NEWEST -> AGENT;
+        case AGENT -> TITLE;
+        case TITLE -> URGENCY;
+      };
     }
   }
 
