@@ -119,11 +119,28 @@ final class FileRecords implements AgentRecords {
     if (reread || folderChanged) {
       list(now, out);
     }
+    List<Signal> news = new ArrayList<>();
     for (WatchedSession session : sessions.values()) {
       if (everything || reread || due.contains(session) || session.isActive(now)) {
-        look(session, everything, now, out);
+        look(session, everything, now, news::add);
       }
     }
+    // Who asks was written to the registry just before: that must be known first, or one person's
+    // question is shown to the one who asked before.
+    if (!reread && news.stream().anyMatch(this::isAskedByAPerson) && registry.pollAtOnce(now)) {
+      list(now, out);
+      news.removeIf(signal -> !sessions.containsKey(signal.session()));
+    }
+    news.forEach(out);
+  }
+
+  private boolean isAskedByAPerson(Signal signal) {
+    WatchedSession session = sessions.get(signal.session());
+    Entry entry = session == null ? null : session.entry();
+    return signal instanceof Signal.Asked asked
+        && asked.by() == Signal.Asked.By.PERSON
+        && entry != null
+        && entry.facts().delivery() != null;
   }
 
   private static String transcript(String name) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An agent's {@code sessions.json}, streamed: it can be many megabytes, of which little matters. It
- * is written anew with every change, so it is read at most once a second; a torn one changes
- * nothing, the last good one stays.
+ * is written anew with every change, so it is read at most once a second, unless somebody just
+ * asked something; a torn one changes nothing, the last good one stays.
  */
 final class Registry {
   /** The shortest time between two readings. */
@@ -87,6 +87,21 @@ final class Registry {
       return false;
     }
     return parse(look, now);
+  }
+
+  /**
+   * Reads the file now if it was replaced, and puts off no later reading by that; whether the
+   * entries are another reading's.
+   */
+  boolean pollAtOnce(Instant now) {
+    Look look = look();
+    if (look == null || look.equals(read) || look.equals(torn)) {
+      return false;
+    }
+    Instant before = lastReading;
+    boolean another = parse(look, now);
+    lastReading = before;
+    return another;
   }
 
   /** Whether an unchanged file must be read once more to be sure that it is unchanged. */

@@ -68,6 +68,25 @@ class FileFaultsTest {
   }
 
   @Test
+  void whoAsksIsKnownBeforeTheQuestionIs() {
+    String to = ",\"deliveryContext\":{\"channel\":\"mattermost\",\"to\":\"user:%s\"}";
+    home.registry("{" + entry(KEY, "s1", to.formatted("ada")) + "}");
+    home.append("s1.jsonl", home.asked("a", "question of ada"));
+    home.after(0);
+    home.after(5_000);
+    // Within one second it is written twice, and only then who asks.
+    home.registry("{" + entry(KEY, "s1", to.formatted("ada") + ",\"label\":\"x\"") + "}");
+    home.after(10);
+    home.registry("{" + entry(KEY, "s1", to.formatted("bob")) + "}");
+    home.append("s1.jsonl", home.asked("b", "question of bob"));
+    List<Signal> told = home.after(10);
+
+    assertThat(told.get(0)).isInstanceOf(Signal.Listed.class);
+    assertThat(home.told(Signal.Listed.class).get(0).facts().delivery().to()).isEqualTo("bob");
+    assertThat(home.told(Signal.Asked.class).get(0).text()).isEqualTo("question of bob");
+  }
+
+  @Test
   void pathsThatLeadElsewhereAreRefused() throws IOException {
     Path outside = Files.createDirectories(folder.resolve("outside"));
     Files.writeString(outside.resolve("x.jsonl"), home.asked("a", "not ours"));
