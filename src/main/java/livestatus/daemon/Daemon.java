@@ -285,7 +285,10 @@ public final class Daemon implements AutoCloseable {
 
   private void open() throws IOException {
     try {
-      web = serve();
+      WebApp open = serve();
+      web = open;
+      // What changed while it opened, nobody told it of.
+      open.accept(monitor.snapshot());
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -294,36 +297,33 @@ public final class Daemon implements AutoCloseable {
 
   private WebApp serve() throws IOException {
     Settings.Server server = settings.server();
-    WebApp app =
-        WebApp.start(
-            new WebApp.Listen(
-                InetAddress.getByName(server.host()),
-                server.port(),
-                new Doors.Tokens(
-                    text(server.token()), text(server.readToken()), text(server.writeToken())),
-                text(server.webhookSecret())),
-            new WebApp.Parts(
-                monitor::snapshot,
-                monitor.inbox(),
-                this::card,
-                new SessionView(settings.gateway(), detail(settings), this::postLink),
-                history,
-                new KnownAgents(settings.openclaw().homes(), userHome()),
-                () -> Report.of(this, homes, monitor.inbox(), delays),
-                new Figures()
-                    .sessions(monitor::snapshot)
-                    .gateways(homes)
-                    .pushes(pushFiles)
-                    .monitor(monitor, delays, clock)
-                    .posts(posts::report)
-                    .history(history::health)
-                    .alerts(this::alerts)
-                    .all(),
-                () -> monitor.snapshot().version() > 0 || monitor.hasLooked(),
-                Long.toString(clock.millis(), 36)),
-            clock);
-    app.accept(monitor.snapshot());
-    return app;
+    return WebApp.start(
+        new WebApp.Listen(
+            InetAddress.getByName(server.host()),
+            server.port(),
+            new Doors.Tokens(
+                text(server.token()), text(server.readToken()), text(server.writeToken())),
+            text(server.webhookSecret())),
+        new WebApp.Parts(
+            monitor::snapshot,
+            monitor.inbox(),
+            this::card,
+            new SessionView(settings.gateway(), detail(settings), this::postLink),
+            history,
+            new KnownAgents(settings.openclaw().homes(), userHome()),
+            () -> Report.of(this, homes, monitor.inbox(), delays),
+            new Figures()
+                .sessions(monitor::snapshot)
+                .gateways(homes)
+                .pushes(pushFiles)
+                .monitor(monitor, delays, clock)
+                .posts(posts::report)
+                .history(history::health)
+                .alerts(this::alerts)
+                .all(),
+            () -> monitor.snapshot().version() > 0 || monitor.hasLooked(),
+            Long.toString(clock.millis(), 36)),
+        clock);
   }
 
   private static @Nullable String text(@Nullable Credential credential) {

@@ -167,9 +167,12 @@ public final class LiveFeed implements AutoCloseable {
 
   /** Says what is true now. Any thread may; it does not wait. */
   public void accept(Snapshot snapshot) {
-    newest = snapshot;
     lock.lock();
     try {
+      // At the start two threads may speak; the older word does not count.
+      if (snapshot.version() >= newest.version()) {
+        newest = snapshot;
+      }
       changed.signal();
     } finally {
       lock.unlock();

@@ -35,6 +35,7 @@ export function take(message) {
   }
   for (const row of message.sessions) {
     const id = idOf(row);
+    row.began = Date.parse(row.since); // Sorting asks for it often.
     changes.push({id, before: known.get(id) ?? null, now: row});
     sessions.set(id, row);
   }

@@ -13,13 +13,12 @@ export const SORTS = {
   cost: 'Highest cost',
 };
 
-const time = (row) => Date.parse(row.since);
-const byText = (text) => (a, b) => text(a).localeCompare(text(b)) || time(b) - time(a);
+const byText = (text) => (a, b) => text(a).localeCompare(text(b)) || b.began - a.began;
 const rank = (row) => lookOf(wordOf(row)).rank;
 
 const ORDERS = {
-  newest: (a, b) => time(b) - time(a),
-  oldest: (a, b) => time(a) - time(b),
+  newest: (a, b) => b.began - a.began,
+  oldest: (a, b) => a.began - b.began,
   name: byText(nameOf),
   agent: byText((row) => row.agent),
   tokens: (a, b) => b.tokens - a.tokens,
@@ -112,5 +111,5 @@ function byUrgency(below) {
     }
     return known.get(id);
   };
-  return (a, b) => urgency(a) - urgency(b) || time(b) - time(a);
+  return (a, b) => urgency(a) - urgency(b) || b.began - a.began;
 }

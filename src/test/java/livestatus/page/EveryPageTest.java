@@ -43,7 +43,7 @@ class EveryPageTest {
 
   @BeforeAll
   static void open() {
-    Past.write(Stage.database(temp), "here", Instant.now(), 27);
+    Past.write(Stage.database(temp), "before", Instant.now(), 27);
     stage = new Stage(temp, Stage.QUIET, null);
     new Office(stage).present();
     stage.startDaemon();

@@ -201,6 +201,21 @@ class LiveFeedTest {
   }
 
   @Test
+  void anOlderWordThatComesLateDoesNotCount() {
+    Page page = new Page();
+    feed.join(page, null);
+    Snapshot older = say("a", "main", State.WORKING, "older");
+    say("a", "main", State.WORKING, "newer");
+    await("the newer one", () -> page.shows().containsValue("newer"));
+    feed.accept(older);
+    Map<String, LiveFeed.@Nullable Item> after = new HashMap<>();
+    after.put("west\nb", remote("west", "b", "after"));
+    feed.acceptRemote(after);
+    await("what came after", () -> page.shows().containsValue("after"));
+    assertThat(page.shows()).containsEntry("a", "newer");
+  }
+
+  @Test
   void whoComesBackGoesOnWhereItStopped() {
     Page page = new Page();
     feed.join(page, null);
