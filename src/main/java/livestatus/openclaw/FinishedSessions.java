@@ -88,13 +88,15 @@ final class FinishedSessions {
 
   /** {@code agents/<agent>/sessions}, or the folder is somebody's copy. */
   private static String agentOf(@Nullable Path folder) {
+    return agentAbove(folder, "sessions");
+  }
+
+  private static String agentAbove(@Nullable Path folder, String name) {
     Path absolute = folder == null ? null : folder.toAbsolutePath().normalize();
-    boolean known =
-        absolute != null
-            && absolute.getParent() != null
-            && absolute.endsWith("sessions")
-            && absolute.getParent().getFileName() != null;
-    return known ? String.valueOf(absolute.getParent().getFileName()) : "main";
+    Path agent = absolute == null || !absolute.endsWith(name) ? null : absolute.getParent();
+    return agent == null || agent.getFileName() == null
+        ? "main"
+        : String.valueOf(agent.getFileName());
   }
 
   private void transcript(Path file, String agent) throws IOException {
@@ -164,13 +166,15 @@ final class FinishedSessions {
 
   private void database(Path file) throws IOException {
     // <agent>/agent/openclaw-agent.sqlite
-    Path folder = file.toAbsolutePath().normalize().getParent();
-    boolean known = folder != null && folder.endsWith("agent") && folder.getParent() != null;
-    String agent = known ? String.valueOf(folder.getParent().getFileName()) : "main";
+    String agent = agentAbove(file.toAbsolutePath().normalize().getParent(), "agent");
+    DatabaseStamp stamp = DatabaseStamp.of(file);
+    if (stamp == null) {
+      throw new IOException(file + " is gone.");
+    }
     try {
       new AgentDatabase(file)
           .read(
-              DatabaseStamp.of(file),
+              stamp,
               tables -> {
                 for (String key : tables.sessionsSince(0).keySet().stream().sorted().toList()) {
                   AgentTables.SessionRow row = tables.session(key);
@@ -286,18 +290,19 @@ final class FinishedSessions {
           .ifPresent(kept -> begins.put(entry.getKey(), kept.lines().get(0).at()));
     }
     ObjectNode listed = JSON.createObjectNode();
-    List<String> inOrder =
-        begins.keySet().stream().sorted(Comparator.comparing(begins::get)).toList();
+    List<Map.Entry<String, Instant>> inOrder =
+        begins.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList();
     List<Recording.Op> grown = new ArrayList<>();
-    for (String key : inOrder) {
-      listed.set(key, small(entries.get(key), begins.get(key)));
+    for (Map.Entry<String, Instant> begin : inOrder) {
+      listed.set(begin.getKey(), small(entries.get(begin.getKey()), begin.getValue()));
       String how = grown.isEmpty() ? "create" : "replace";
-      grown.add(op(begins.get(key), how, path, listed.toString(), 0));
+      grown.add(op(begin.getValue(), how, path, listed.toString(), 0));
     }
     if (inOrder.isEmpty()) {
       return;
     }
-    inOrder.forEach(key -> listed.set(key, small(entries.get(key), null)));
+    inOrder.forEach(
+        begin -> listed.set(begin.getKey(), small(entries.get(begin.getKey()), null)));
     grown.add(op(end.plusMillis(2), "replace", path, listed.toString(), 0));
     // Before the lines of the same moment.
     ops.addAll(0, grown);
