@@ -301,8 +301,7 @@ final class FinishedSessions {
     if (inOrder.isEmpty()) {
       return;
     }
-    inOrder.forEach(
-        begin -> listed.set(begin.getKey(), small(entries.get(begin.getKey()), null)));
+    inOrder.forEach(begin -> listed.set(begin.getKey(), small(entries.get(begin.getKey()), null)));
     grown.add(op(end.plusMillis(2), "replace", path, listed.toString(), 0));
     // Before the lines of the same moment.
     ops.addAll(0, grown);
