@@ -187,7 +187,7 @@ final class Front extends Handler.Abstract {
     boolean unchanged =
         reply.status() == 200
             && tag != null
-            && tag.equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH));
+            && holds(request.getHeaders().get(HttpHeader.IF_NONE_MATCH), tag);
     if (unchanged) {
       response.setStatus(304);
     }
@@ -202,6 +202,11 @@ final class Front extends Handler.Abstract {
       body = new byte[0];
     }
     response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  /** Whether a list of tags holds this one; a proxy that packs marks it as weak. */
+  private static boolean holds(@Nullable String tags, String tag) {
+    return tags != null && (tags.strip().equals("*") || tags.contains(tag));
   }
 
   private static boolean accepts(Request request, String encoding) {

@@ -127,6 +127,8 @@ class SessionsApiTest {
       assertThat(tag).startsWith("\"");
       assertThat(again.status()).isEqualTo(304);
       assertThat(again.text()).isEmpty();
+      assertThat(client.get(path, "If-None-Match", "\"other\", W/" + tag).status()).isEqualTo(304);
+      assertThat(client.get(path, "If-None-Match", "\"other\"").status()).isEqualTo(200);
     }
     String before = client.get("/api/sessions").header("ETag");
     push("a", "blocked", "off");
