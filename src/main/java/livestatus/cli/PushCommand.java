@@ -117,7 +117,6 @@ final class PushCommand implements Callable<Integer> {
                   + taken.path("status").asString("")
                   + ": "
                   + taken.path("reason").asString("")
-                  + "."
               : "Told the daemon, which is busy and comes to it.");
       return CommandLine.ExitCode.OK;
     }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import livestatus.session.Kind;
 import livestatus.session.PushedStatus;
 import livestatus.session.Session;
 import livestatus.session.SessionKey;
@@ -64,7 +65,7 @@ final class MissionControlApi {
     Snapshot now = snapshot.get();
     Map<String, List<Session>> sessions = new LinkedHashMap<>();
     for (Session session : now.sessions().values()) {
-      sessions.computeIfAbsent(session.facts().agent(), unused -> new ArrayList<>()).add(session);
+      sessions.computeIfAbsent(agentOf(session), unused -> new ArrayList<>()).add(session);
     }
     Map<String, Workspaces.Agent> agents = new LinkedHashMap<>();
     workspaces.agents().forEach(agent -> agents.put(agent.id(), agent));
@@ -72,6 +73,13 @@ final class MissionControlApi {
     List<Map<String, Object>> shown = new ArrayList<>();
     agents.forEach((id, agent) -> shown.add(agent(agent, sessions.get(id), now)));
     return Reply.json(Map.of("agents", shown));
+  }
+
+  /** Who only pushes has no agent that anybody named; its own name stands for one. */
+  private static String agentOf(Session session) {
+    String agent = session.facts().agent();
+    boolean nameless = session.facts().kind() == Kind.PUSHED && agent.equals("unknown");
+    return nameless ? session.key().value() : agent;
   }
 
   private Map<String, Object> agent(

@@ -75,6 +75,14 @@ class MissionControlApiTest {
   }
 
   @Test
+  void whoOnlyPushesStandsForItself() {
+    push("manager1", "working", "Querying", "");
+    push("manager2", "error", "It broke", "");
+    assertThat(agent("manager1").get("currentTask").asString()).isEqualTo("Querying");
+    assertThat(agent("manager2").get("status").asString()).isEqualTo("error");
+  }
+
+  @Test
   void anAgentOfWhomNothingIsSeenIsToldOfInItsOwnWords() throws Exception {
     Path scribe = Files.createDirectories(folder.resolve("scribe"));
     Files.writeString(
