@@ -115,7 +115,11 @@ final class FileRecords implements AgentRecords {
       }
       folderChanged |= session == null && TranscriptName.isTranscript(transcript(name));
     }
+    boolean known = !sessions.isEmpty();
     boolean reread = registry.poll(now);
+    if (reread && known) {
+      gateways.wrote(now);
+    }
     if (reread || folderChanged) {
       list(now, out);
     }

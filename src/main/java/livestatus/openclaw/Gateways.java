@@ -27,6 +27,9 @@ final class Gateways {
   /** Clocks and records are never exact to the moment; and a process begins before its runs. */
   private static final Duration SURELY_BEFORE = Duration.ofSeconds(2);
 
+  /** A restart, or whatever else closes the database for a moment, is no death. */
+  private static final Duration SURELY_GONE = Duration.ofSeconds(10);
+
   private final Processes processes;
   private final Supplier<@Nullable Set<Long>> holders;
   private final Map<Owner, Look> looks = new HashMap<>();
@@ -36,6 +39,9 @@ final class Gateways {
   private Instant lastSeen = Instant.MIN;
   private @Nullable Instant asked;
   private @Nullable Instant oldest;
+  private @Nullable Instant nobodySince;
+  private boolean seen;
+  private boolean unseenWriter;
 
   /**
    * @param holders who has the home's own database open, as a gateway has since 2026.7 all the time
@@ -84,15 +90,35 @@ final class Gateways {
   }
 
   /**
-   * Whether every gateway process that lives now began after that run, so that it is another one's.
-   * Where none is seen to live nothing is known.
+   * Whether no gateway process that lives now can have begun that run: all began after it, or there
+   * has been none for some time. Where a gateway writes that cannot be seen, nothing is known.
    */
-  boolean allBeganAfter(Instant run, Instant now) {
-    if (asked == null || Duration.between(asked, now).abs().compareTo(FRESH) >= 0) {
-      asked = now;
-      oldest = oldest(holders.get());
+  boolean noneCanHaveBegun(Instant run, Instant now) {
+    ask(now);
+    if (nobodySince != null) {
+      boolean gone = !now.isBefore(nobodySince.plus(SURELY_GONE));
+      return gone && (seen || !unseenWriter);
     }
     return oldest != null && oldest.isAfter(run.plus(SURELY_BEFORE));
+  }
+
+  /** The records were written anew while somebody looked on. */
+  void wrote(Instant now) {
+    ask(now);
+    unseenWriter |= nobodySince != null;
+    nobodySince = nobodySince == null ? null : now;
+  }
+
+  private void ask(Instant now) {
+    if (asked != null && Duration.between(asked, now).abs().compareTo(FRESH) < 0) {
+      return;
+    }
+    asked = now;
+    Set<Long> pids = holders.get();
+    oldest = oldest(pids);
+    seen |= pids != null && !pids.isEmpty();
+    boolean nobody = pids != null && pids.isEmpty();
+    nobodySince = !nobody ? null : nobodySince == null ? now : nobodySince;
   }
 
   private @Nullable Instant oldest(@Nullable Set<Long> pids) {

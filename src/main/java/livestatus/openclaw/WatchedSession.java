@@ -131,7 +131,7 @@ final class WatchedSession {
     }
     LockFile.Owner owner = lock.owner() != null ? lock.owner() : gateways.last();
     Instant started = entry.run().started();
-    boolean ofAnother = started != null && gateways.allBeganAfter(started, now);
+    boolean ofAnother = started != null && gateways.noneCanHaveBegun(started, now);
     if (ofAnother || (owner != null && !gateways.lives(owner, now))) {
       deadRun = entry.run();
       out.accept(new Signal.OwnerDied(key, now));

@@ -264,10 +264,7 @@ class FileFaultsTest {
     home.registry("{" + entry(KEY, "s1", run) + "}");
     home.now = home.now.plusSeconds(60);
     home.after(0);
-    // Nobody is seen: so nothing is known.
-    home.gateways = Set.of();
-    assertThat(home.after(10_000)).isEmpty();
-
+    assertThat(home.after(10_000)).as("nobody knows who has it open").isEmpty();
     home.gateways = Set.of(7L);
     assertThat(home.after(10_000)).as("it is not known when it began").isEmpty();
     home.gatewayBegan = home.now.minusSeconds(3600);
@@ -282,6 +279,36 @@ class FileFaultsTest {
     home.after(1_000);
     assertThat(home.told(Signal.Run.class)).hasSize(1);
     assertThat(home.told(Signal.OwnerDied.class)).isEmpty();
+  }
+
+  @Test
+  void aRunIsOldOnceNobodyHasTheHomesDatabaseOpenForSomeTime() {
+    String run = ",\"status\":\"running\",\"startedAt\":" + home.now.toEpochMilli();
+    home.registry("{" + entry(KEY, "s1", run) + "}");
+    home.now = home.now.plusSeconds(60);
+    home.gateways = Set.of();
+    home.after(0);
+    assertThat(home.after(9_000)).isEmpty();
+    home.gateways = Set.of(7L);
+    assertThat(home.after(1_000)).as("it was only closed for a moment").isEmpty();
+    home.gateways = Set.of();
+    assertThat(home.after(1_000)).isEmpty();
+    home.after(11_000);
+    assertThat(home.told(Signal.OwnerDied.class)).hasSize(1);
+    assertThat(home.after(60_000)).isEmpty();
+  }
+
+  @Test
+  void aGatewayThatWritesUnseenIsNotDeclaredDead() {
+    String run = ",\"status\":\"running\",\"startedAt\":" + home.now.toEpochMilli();
+    home.gateways = Set.of();
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(0);
+    home.now = home.now.plusSeconds(5);
+    home.registry("{" + entry(KEY, "s1", run) + "}");
+    home.after(0);
+    assertThat(home.told(Signal.Run.class)).hasSize(1);
+    assertThat(home.after(60_000)).isEmpty();
   }
 
   @Test
