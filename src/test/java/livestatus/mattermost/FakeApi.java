@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import livestatus.mattermost.FakeHttpServer.Answer;
 import livestatus.mattermost.FakeHttpServer.Header;
@@ -30,12 +31,14 @@ final class FakeApi {
   private static final int MAX_BODY = 300_000;
 
   private final FakeWorld world;
+  private final List<FakeSocket> sockets = new CopyOnWriteArrayList<>();
 
   /** Called between an edit's reading and its saving, outside the lock. */
   Consumer<Request> betweenReadAndSave = request -> {};
 
   FakeApi(FakeWorld world) {
     this.world = world;
+    world.audience = this::tell;
   }
 
   Answer answer(Request request) {
@@ -92,6 +95,9 @@ final class FakeApi {
     if (path.equals("config/client")) {
       return json(200, config());
     }
+    if (path.equals("websocket")) {
+      return socket(request);
+    }
     String user = userOf(request);
     JsonNode body =
         request.body().isEmpty()
@@ -115,10 +121,50 @@ final class FakeApi {
       case "GET channels/posts" -> locked(() -> list(request, user, parts[1]));
       case "GET channels/members" -> locked(() -> member(user, parts[1], parts[3]));
       case "POST channels/members" -> locked(() -> join(user, parts[1], body));
+      case "POST users/typing" -> ok();
+      case "GET users/teams" -> json(200, JsonNodeFactory.instance.arrayNode().add(team()));
       case "GET users" -> locked(() -> json(200, user(parts[1].equals("me") ? user : parts[1])));
       case "GET users/channels" -> locked(() -> channelsOf(user));
       default -> error(404, "api.context.404.app_error");
     };
+  }
+
+  /** Whoever shows no token with the request says in the first frame who it is. */
+  private Answer socket(Request request) {
+    String user = request.header("authorization").isEmpty() ? null : userOf(request);
+    FakeSocket socket =
+        new FakeSocket(
+            world.version.number + ".simulated",
+            user,
+            token -> {
+              synchronized (world) {
+                return world.tokens.get(token);
+              }
+            });
+    sockets.removeIf(FakeSocket::isClosed);
+    sockets.add(socket);
+    return socket.answer(request);
+  }
+
+  int listeners() {
+    return (int) sockets.stream().filter(socket -> socket.user() != null).count();
+  }
+
+  private void tell(String event, JsonNode data, Channel channel) {
+    for (FakeSocket socket : sockets) {
+      String user = socket.user();
+      if (user != null && channel.members.contains(user)) {
+        socket.tell(event, data, channel.id);
+      }
+    }
+  }
+
+  private static ObjectNode team() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("id", FakeWorld.TEAM)
+        .put("name", "team")
+        .put("display_name", "Team");
   }
 
   private interface Locked {
@@ -327,7 +373,7 @@ final class FakeApi {
         .put("type", channel.type)
         .put("name", channel.name)
         .put("display_name", channel.name)
-        .put("team_id", channel.type.equals("D") ? "" : "fake1dteam0000000000000000")
+        .put("team_id", channel.type.equals("D") ? "" : FakeWorld.TEAM)
         .put("delete_at", channel.archived ? Math.max(1, channel.lastPostAt) : 0)
         .put("last_post_at", channel.lastPostAt);
   }
@@ -343,6 +389,7 @@ final class FakeApi {
         .put("username", user.name())
         .put("is_bot", user.bot())
         .put("roles", "system_user")
+        .put("update_at", 1)
         .put("delete_at", 0);
   }
 

@@ -430,6 +430,11 @@ public final class FakeMattermost implements AutoCloseable {
         Instant.ofEpochMilli(post.createAt));
   }
 
+  /** How many WebSockets are open whose owners are known. */
+  public int listeners() {
+    return api.listeners();
+  }
+
   /** How many creates and edits the server accepted in a channel. */
   public int writes(String channel) {
     synchronized (world) {

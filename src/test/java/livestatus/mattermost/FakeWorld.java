@@ -58,8 +58,14 @@ final class FakeWorld {
 
   record Reaction(String user, String post, String emoji, long at) {}
 
+  /** Told of what happens, with the world's lock held: it must not wait. */
+  interface Audience {
+    void tell(String event, ObjectNode data, Channel channel);
+  }
+
   private record Pending(@Nullable String post, Instant at) {}
 
+  static final String TEAM = "fake1dteam0000000000000000";
   private static final int MAX_MESSAGE = 16_383;
   private static final Duration PENDING_KEPT = Duration.ofSeconds(30);
 
@@ -75,6 +81,7 @@ final class FakeWorld {
   final Set<Reaction> reactions = new LinkedHashSet<>();
   private final Map<String, Pending> pending = new HashMap<>();
   @Nullable Duration editLimit;
+  Audience audience = (event, data, channel) -> {};
   private long ids;
   private long lastCreate;
 
@@ -167,7 +174,36 @@ final class FakeWorld {
     posts.put(post.id, post);
     writes.add(new Write(clock.instant(), post.id, channel.id, true, post.copy()));
     tell(post, channel);
+    audience.tell("posted", posted(post, channel), channel);
     return post;
+  }
+
+  private ObjectNode posted(FakePost post, Channel channel) {
+    User author = users.get(post.user);
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    data.put("channel_display_name", channel.name).put("channel_name", channel.name);
+    data.put("channel_type", channel.type).put("set_online", true);
+    data.put("sender_name", "@" + (author == null ? "" : author.name()));
+    data.put("team_id", channel.type.equals("D") ? "" : TEAM);
+    data.put("post", post.json(0, null).toString());
+    List<String> told = new ArrayList<>();
+    for (Notification notification : notifications) {
+      if (notification.post().equals(post.id)) {
+        told.add('"' + notification.user() + '"');
+      }
+    }
+    if (!told.isEmpty()) {
+      data.put("mentions", told.toString());
+    }
+    return data;
+  }
+
+  private void changed(String event, FakePost post) {
+    Channel channel = channels.get(post.channel);
+    if (channel != null) {
+      ObjectNode data = JsonNodeFactory.instance.objectNode();
+      audience.tell(event, data.put("post", post.json(replies(post), null).toString()), channel);
+    }
   }
 
   private boolean bot(String user) {
@@ -298,6 +334,7 @@ final class FakeWorld {
       root.updateAt = Math.max(root.updateAt, next.updateAt);
     }
     writes.add(new Write(clock.instant(), next.id, next.channel, false, next.copy()));
+    changed("post_edited", next);
     return next;
   }
 
@@ -307,6 +344,7 @@ final class FakeWorld {
       if (each == post || (each.root.equals(post.id) && each.live())) {
         each.deleteAt = now();
         each.updateAt = now();
+        changed("post_deleted", each);
       }
     }
   }
