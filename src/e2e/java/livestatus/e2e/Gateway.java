@@ -3,6 +3,11 @@ package livestatus.e2e;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,12 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real gateway with a home of its own: started, stopped, killed and started again. */
 final class Gateway implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(4);
 
   /** The Mattermost account that the gateway's own plugin uses. */
   record Chat(String url, String botToken) {}
@@ -47,15 +53,16 @@ final class Gateway implements AutoCloseable {
     this.port = freePort();
     Files.createDirectories(state());
     Path home = Files.createDirectories(folder.resolve("home"));
-    Path temporary = Files.createDirectories(folder.resolve("tmp"));
     environment.put("PATH", installation.commands() + ":/usr/local/bin:/usr/bin:/bin");
     environment.put("HOME", home.toString());
-    environment.put("TMPDIR", temporary.toString());
+    environment.put("TMPDIR", installation.temporary().toString());
     environment.put("LANG", "C.UTF-8");
     environment.put("OPENCLAW_STATE_DIR", state().toString());
     environment.put("OPENCLAW_CONFIG_PATH", config().toString());
     environment.put("OPENCLAW_SKIP_UPDATE_CHECK", "1");
+    environment.put("OPENCLAW_NO_RESPAWN", "1");
     environment.putAll(more);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     Files.writeString(
         config(), JsonMapper.shared().writeValueAsString(settings(modelUrl, chat)) + "\n");
   }
@@ -82,10 +89,6 @@ final class Gateway implements AutoCloseable {
 
   String token() {
     return token;
-  }
-
-  String hookToken() {
-    return hookToken;
   }
 
   Map<String, String> environment() {
@@ -124,6 +127,28 @@ final class Gateway implements AutoCloseable {
         this::lastWords);
   }
 
+  /** Calls its webhook for agents. */
+  void callHook(Map<String, Object> body) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/hooks/agent"))
+            // The gateway takes the offer of HTTP/2 for a WebSocket's upgrade.
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("Authorization", "Bearer " + hookToken)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)))
+            .build();
+    try {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() / 100 != 2) {
+        throw new IOException(release() + " refused the hook: " + answer.body());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
   private boolean answers() {
     try {
       GatewayLink.open(this).close();
@@ -137,28 +162,25 @@ final class Gateway implements AutoCloseable {
     return process == null ? -1 : process.pid();
   }
 
-  /** No time for last words. */
+  /** No time for last words. What it started lives on until this is closed. */
   void kill() {
-    Process running = process;
-    if (running == null) {
-      return;
-    }
-    running.descendants().forEach(orphans::add);
-    running.destroyForcibly();
-    join(running);
-    process = null;
+    end(ProcessHandle::destroyForcibly);
   }
 
   /** As a service manager stops it. */
   void stop() {
+    end(ProcessHandle::destroy);
+  }
+
+  private void end(Consumer<ProcessHandle> way) {
     Process running = process;
     if (running == null) {
       return;
     }
-    running.descendants().forEach(orphans::add);
-    running.destroy();
-    join(running);
     process = null;
+    running.descendants().forEach(orphans::add);
+    way.accept(running.toHandle());
+    join(running);
   }
 
   private static void join(Process ending) {
@@ -171,7 +193,7 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  /** The tools that outlived it, unless the caller wants them. */
+  /** Ends it and the tools that outlived it. */
   @Override
   public void close() {
     kill();
@@ -253,15 +275,20 @@ final class Gateway implements AutoCloseable {
     settings.put("discovery", Map.of("mdns", Map.of("mode", "off")));
     settings.put("browser", Map.of("enabled", false));
     settings.put("logging", Map.of("file", folder.resolve("gateway-file.log").toString()));
+    Map<String, Object> plugins = new LinkedHashMap<>();
+    // The memory plugin and its like have no part in this, and take their time to load.
+    plugins.put("slots", Map.of("memory", "none"));
+    if (chat != null) {
+      plugins.put("allow", List.of("mattermost"));
+    }
+    settings.put("plugins", plugins);
     if (chat != null) {
       settings.put("channels", Map.of("mattermost", mattermost(chat)));
       settings.put("session", Map.of("dmScope", "per-channel-peer"));
-      Map<String, Object> plugins = new LinkedHashMap<>();
       plugins.put("entries", Map.of("mattermost", Map.of("enabled", true)));
       if (!release().plugin.isEmpty()) {
         plugins.put("load", Map.of("paths", List.of(installation.plugin().toString())));
       }
-      settings.put("plugins", plugins);
     }
     return settings;
   }

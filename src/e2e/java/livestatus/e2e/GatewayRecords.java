@@ -30,12 +30,15 @@ final class GatewayRecords implements AutoCloseable {
 
   private record Shown(String key, Sign sign) {}
 
+  private record Ceased(String key, Instant at) {}
+
   private record Stall(Instant until, Duration length) {}
 
   private static final Duration PERIOD = Duration.ofMillis(25);
 
   private final Look look;
   private final List<Shown> shown = new ArrayList<>();
+  private final List<Ceased> ceased = new ArrayList<>();
   private final List<Stall> stalls = new ArrayList<>();
   private volatile boolean closed;
   private volatile @Nullable Exception failure;
@@ -60,6 +63,9 @@ final class GatewayRecords implements AutoCloseable {
                   shown.add(new Shown(key, sign));
                 }
               });
+          before.keySet().stream()
+              .filter(key -> !now.containsKey(key))
+              .forEach(key -> ceased.add(new Ceased(key, Instant.now())));
         }
         before.clear();
         before.putAll(now);
@@ -87,6 +93,17 @@ final class GatewayRecords implements AutoCloseable {
           .map(Shown::sign)
           .findFirst()
           .orElse(null);
+    }
+  }
+
+  /** When the records last stopped showing, within a span, that it works; else the span's begin. */
+  Instant lastCeased(String key, Instant from, Instant to) {
+    synchronized (shown) {
+      return ceased.stream()
+          .filter(each -> each.key().equals(key))
+          .map(Ceased::at)
+          .filter(at -> at.isAfter(from) && !at.isAfter(to))
+          .reduce(from, (one, later) -> later);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -25,7 +26,7 @@ record Installation(Release release, Path folder) {
   /** Installs it unless that was done before. */
   static Installation of(Release release) throws IOException, InterruptedException {
     CRC32 wanted = new CRC32();
-    wanted.update(release.packageJson().getBytes(StandardCharsets.UTF_8));
+    wanted.update(release.files().toString().getBytes(StandardCharsets.UTF_8));
     String name = release.number + "-" + HexFormat.of().toHexDigits((int) wanted.getValue());
     Path folder = cache().resolve(name);
     if (!Files.isDirectory(folder)) {
@@ -60,6 +61,11 @@ record Installation(Release release, Path folder) {
     return folder.resolve("node_modules/@openclaw/mattermost");
   }
 
+  /** For what the release compiles at its first start, a minute's work for the oldest. */
+  Path temporary() {
+    return folder.resolve("tmp");
+  }
+
   private static Path cache() {
     String xdg = System.getenv("XDG_CACHE_HOME");
     Path base =
@@ -71,12 +77,12 @@ record Installation(Release release, Path folder) {
 
   private static void install(Release release, Path folder)
       throws IOException, InterruptedException {
-    Files.writeString(folder.resolve("package.json"), release.packageJson());
-    Path stub = Files.createDirectories(folder.resolve("libsignal"));
-    Files.writeString(
-        stub.resolve("package.json"),
-        "{\"name\": \"libsignal\", \"version\": \"2.0.1\", \"main\": \"index.js\"}\n");
-    Files.writeString(stub.resolve("index.js"), "module.exports = {};\n");
+    for (Map.Entry<String, String> file : release.files().entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
+    Files.createDirectory(folder.resolve("tmp"));
     List<String> command =
         new ArrayList<>(List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund"));
     command.addAll(List.of("--loglevel=error", "--prefer-offline"));

@@ -29,8 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
  * A model provider that plays scripts: chat completions, streamed. It keeps when each request came
  * and when its answer was out; what the daemon said is judged by that.
  *
- * <p>A prompt reads {@code SCN:script tag}. The last prompt with such a word names the script, the
- * first one the conversation.
+ * <p>A prompt reads {@code SCN:script tag}. The last one names the script and the conversation;
+ * what the gateway says in the user's place is answered, and belongs to the same conversation.
  */
 final class ScriptedModel implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -42,6 +42,14 @@ final class ScriptedModel implements AutoCloseable {
           "Internal task completion event|OpenClaw runtime context|previous turn was interrupted"
               + "|\\[System Message\\]|new session was started|runtime event",
           Pattern.CASE_INSENSITIVE);
+
+  /**
+   * What the gateway puts beside a prompt, as a message of its own: no prompt, and no end of one.
+   */
+  private static final Pattern BESIDE =
+      Pattern.compile(
+          "^\\s*(OpenClaw runtime context for the (immediately preceding user message|active user)"
+              + "|<<<BEGIN_OPENCLAW_INTERNAL_CONTEXT>>>)");
 
   private record Asked(String tag, String script, int step) {}
 
@@ -118,24 +126,20 @@ final class ScriptedModel implements AutoCloseable {
         continue;
       }
       String text = text(message.path("content"));
-      Matcher prompt = PROMPT.matcher(text);
-      boolean found = prompt.find();
-      if (found && tag.equals("untagged")) {
-        tag = prompt.group(2);
+      if (BESIDE.matcher(text).find()) {
+        continue;
       }
-      script = found && !INTERNAL.matcher(text).find() ? lastScript(text) : "noted";
+      Matcher prompt = PROMPT.matcher(text);
+      script = "noted";
       step = 0;
+      if (!INTERNAL.matcher(text).find()) {
+        while (prompt.find()) {
+          script = prompt.group(1);
+          tag = prompt.group(2);
+        }
+      }
     }
     return new Asked(tag, script, step);
-  }
-
-  private static String lastScript(String text) {
-    Matcher prompt = PROMPT.matcher(text);
-    String last = "noted";
-    while (prompt.find()) {
-      last = prompt.group(1);
-    }
-    return last;
   }
 
   private static String text(JsonNode content) {

@@ -2,6 +2,7 @@ package livestatus.e2e;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,39 +11,49 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import livestatus.mattermost.FakeMattermost;
 import livestatus.mattermost.FakeMattermost.Login;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Everything that plays together for one release, and nothing that stays behind. */
 final class Stage implements AutoCloseable {
+  private final Release release;
   final Path folder;
   final ScriptedModel model;
   final FakeMattermost server;
-  final Login status;
   final Login claw;
   final Login alice;
-  final String town;
   final String home;
-  final Installation installation;
-  final Gateway gateway;
-  final WatchedDaemon daemon;
-  final Watch watch;
-  final GatewayRecords records;
+  Installation installation;
+  Gateway gateway;
+  WatchedDaemon daemon;
+  Watch watch;
+  GatewayRecords records;
   private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
   private @Nullable GatewayLink link;
 
-  Stage(Release release, Path folder) throws IOException, InterruptedException {
-    this.folder = folder;
-    installation = Installation.of(release);
+  Stage(Release release) throws IOException {
+    this.release = release;
+    folder = Files.createTempDirectory("live-status-e2e-" + release.number + "-");
     model = new ScriptedModel();
     server = FakeMattermost.start("11", InstantSource.system());
-    status = server.bot("livestatus");
     claw = server.bot("openclaw");
     alice = server.person("alice");
-    town = server.openChannel("town", status, claw, alice);
-    home = server.openChannel("status", status, alice);
-    gateway = new Gateway(installation, folder.resolve("gateway"), model.url(), null, Map.of());
+    home = server.openChannel("status", claw, alice);
+  }
+
+  /** Starts everything. To be closed even if this fails. */
+  void open() throws IOException, InterruptedException {
+    installation = Installation.of(release);
+    gateway =
+        new Gateway(
+            installation,
+            folder.resolve("gateway"),
+            model.url(),
+            release.chats ? new Gateway.Chat(server.url(), claw.token()) : null,
+            Map.of());
     gateway.start();
     Path settings =
         WatchedDaemon.settings(
@@ -55,7 +66,7 @@ final class Stage implements AutoCloseable {
               defaultChannel: %s
               editInterval: 1s
             """
-                .formatted(server.url(), status.token(), home));
+                .formatted(server.url(), claw.token(), home));
     daemon = new WatchedDaemon(folder.resolve("daemon"), settings);
     watch = daemon.watch();
     records =
@@ -64,6 +75,11 @@ final class Stage implements AutoCloseable {
                 ? new FilesLook(gateway.state())
                 : new SqliteLook(gateway.state()));
     link = GatewayLink.open(gateway);
+    Await.until(
+        "the gateway's plugin listens to Mattermost",
+        Turn.PATIENCE,
+        () -> server.listeners() > 0 || !release.chats,
+        this::evidence);
   }
 
   /** The connection to the gateway; a new one after the gateway's restart. */
@@ -85,20 +101,74 @@ final class Stage implements AutoCloseable {
 
   /** Asks the gateway to play a script in a session of its own. */
   Turn play(String script, String tag) throws IOException {
-    String key = "agent:main:" + tag;
+    return play(script, tag, "agent:main:" + tag);
+  }
+
+  /** The same in a session of your choice. */
+  Turn play(String script, String tag, String key) throws IOException {
     Instant asked = Instant.now();
     link().say(key, "SCN:" + script + " " + tag);
     return new Turn(this, tag, key, asked);
+  }
+
+  /** The turn of a session that the gateway makes up itself, once the daemon tells of it. */
+  Turn joined(String tag, Instant asked) {
+    return new Turn(this, tag, watch.keyOf(tag, Turn.PATIENCE), asked);
+  }
+
+  /** Another gateway of the same release, for the hook. */
+  HookedDaemon hooked() throws IOException {
+    return new HookedDaemon(installation, folder.resolve("hook"), model.url());
   }
 
   /** The session's status post by the address that the daemon tells; null before it has one. */
   FakeMattermost.@Nullable Seen post(String key) {
     List<Seen> told = watch.of(key);
     String link = told.isEmpty() ? "" : told.get(told.size() - 1).row().path("post").asString("");
-    return server.postsBy(status).stream()
+    return server.postsBy(claw).stream()
         .filter(post -> link.endsWith("/" + post.id()))
         .findFirst()
         .orElse(null);
+  }
+
+  /** The agent itself has written this in a channel. */
+  void agentSays(String channel, String words) {
+    Await.until(
+        "the agent's own post says " + words,
+        Turn.PATIENCE,
+        () ->
+            server.posts(channel).stream()
+                .filter(post -> post.user().equals(claw.id()))
+                .filter(post -> !post.props().has("live_status"))
+                .anyMatch(post -> post.message().contains(words)),
+        () -> server.posts(channel) + "\n" + evidence());
+  }
+
+  /** The lock beside a transcript, once there is one while it is looked for; else null. */
+  @Nullable String lockOf(String key) throws IOException {
+    if (release.store != Release.Store.FILES) {
+      return null;
+    }
+    Path registry = gateway.state().resolve("agents/main/sessions/sessions.json");
+    String transcript =
+        JsonMapper.shared()
+            .readTree(Files.readString(registry))
+            .path(key)
+            .path("sessionFile")
+            .asString("");
+    Path lock = Path.of(transcript + ".lock");
+    Instant end = Instant.now().plusSeconds(2);
+    while (Instant.now().isBefore(end)) {
+      try {
+        String text = Files.readString(lock);
+        if (!text.isBlank()) {
+          return text;
+        }
+      } catch (NoSuchFileException free) {
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+    return null;
   }
 
   /** Something measured, for the summary at the end. */
@@ -127,15 +197,17 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() throws IOException {
     unlink();
-    records.close();
-    daemon.close();
-    gateway.close();
+    if (records != null) {
+      records.close();
+    }
+    if (daemon != null) {
+      daemon.close();
+    }
+    if (gateway != null) {
+      gateway.close();
+    }
     server.close();
     model.close();
     Installation.delete(folder);
-  }
-
-  static Path newFolder(Release release) throws IOException {
-    return Files.createTempDirectory("live-status-e2e-" + release.number + "-");
   }
 }

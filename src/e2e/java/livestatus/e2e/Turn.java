@@ -16,7 +16,7 @@ import livestatus.mattermost.FakeMattermost;
  * test itself run within the span that is judged.
  */
 final class Turn {
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration SEEN = Duration.ofSeconds(1);
   private static final Duration OVER = Duration.ofSeconds(3);
   private static final Set<String> OVER_STATES = Set.of("idle", "completed", "error", "cancelled");
@@ -40,6 +40,34 @@ final class Turn {
 
   String key() {
     return key;
+  }
+
+  Instant asked() {
+    return asked;
+  }
+
+  /** What was told of it last. */
+  Seen last() {
+    List<Seen> told = stage.watch.of(key);
+    return told.get(told.size() - 1);
+  }
+
+  /** Waits until the model has asked for a tool and the daemon tells that it runs. */
+  void runsTool() {
+    stage.watch.await(
+        "a tool of " + key, PATIENCE, seen -> isOurs(seen) && seen.row().hasNonNull("tool"));
+  }
+
+  /** Its parent is told, and never another one. */
+  void isChildOf(Turn parent) {
+    stage.watch.await(
+        key + " with its parent",
+        PATIENCE,
+        seen -> seen.key().equals(key) && seen.parent().equals(parent.key));
+    assertThat(stage.watch.of(key))
+        .filteredOn(seen -> !seen.parent().isEmpty())
+        .as("the parents told of %s", key)
+        .allMatch(seen -> seen.parent().equals(parent.key));
   }
 
   /** Working is told within a second of the first record that shows it. */
@@ -85,9 +113,13 @@ final class Turn {
             key + " told to be " + state,
             PATIENCE,
             each -> isOurs(each) && each.state().equals(state) && !each.at().isBefore(end));
-    Duration late = Duration.between(end, seen.at());
-    Duration stalled = stage.records.stalled(end, seen.at());
-    stage.note("%s: %s told %d ms after the end", key, state, late.toMillis());
+    // The gateway takes its time to write down what the model has long said.
+    Instant written = stage.records.lastCeased(key, end, seen.at());
+    Duration late = Duration.between(written, seen.at());
+    Duration stalled = stage.records.stalled(written, seen.at());
+    stage.note(
+        "%s: %s told %d ms after the end, %d ms after the records of it",
+        key, state, Duration.between(end, seen.at()).toMillis(), late.toMillis());
     assertThat(late)
         .as("from the end of %s to the news of it\n%s", key, stage.evidence())
         .isLessThanOrEqualTo(OVER.plus(stalled));
@@ -113,6 +145,20 @@ final class Turn {
 
   private List<ModelCall> calls() {
     return stage.model.calls(tag).stream().filter(call -> !call.began().isBefore(asked)).toList();
+  }
+
+  /** Nobody believes any more that it works; what else is believed is not judged. */
+  void isToldToBeOverWithin(Duration limit, Instant end) {
+    Seen seen =
+        stage.watch.await(
+            key + " told not to work after " + end,
+            PATIENCE,
+            each -> isOurs(each) && !each.working() && !each.at().isBefore(end));
+    Duration late = Duration.between(end, seen.at());
+    stage.note("%s: %s told %d ms after the crash", key, seen.state(), late.toMillis());
+    assertThat(late)
+        .as("from the crash to the news of it\n%s", stage.evidence())
+        .isLessThanOrEqualTo(limit.plus(stage.records.stalled(end, seen.at())));
   }
 
   /** From the first sight of it to its end it is never told to be anything but at work. */
@@ -144,7 +190,7 @@ final class Turn {
     FakeMattermost.Seen post = stage.post(key);
     assertThat(post.channel()).as("the channel of the post of " + key).isEqualTo(channel);
     String mark = post.props().path("live_status").path("session").asString("");
-    assertThat(stage.server.postsBy(stage.status))
+    assertThat(stage.server.postsBy(stage.claw))
         .filteredOn(p -> p.props().path("live_status").path("session").asString("").equals(mark))
         .as("posts of " + key)
         .hasSize(1);

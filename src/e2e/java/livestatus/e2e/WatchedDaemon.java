@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The daemon as people run it: the jar, a settings file, a process of its own. */
 final class WatchedDaemon implements AutoCloseable {
   static final Path JAR = Path.of(System.getProperty("livestatus.jar", "target/live-status.jar"));
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final Path folder;
   private final Process process;
@@ -48,6 +48,7 @@ final class WatchedDaemon implements AutoCloseable {
     builder.environment().clear();
     builder.redirectErrorStream(true).redirectOutput(log().toFile());
     process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     Await.until(
         "the daemon tells the address of its page",
         START,
