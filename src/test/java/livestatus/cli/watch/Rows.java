@@ -61,8 +61,8 @@ final class Rows {
 
   static View press(View view, Model model, String letters) {
     View pressed = view;
-    for (char letter : letters.toCharArray()) {
-      pressed = press(pressed, model, Key.of(letter));
+    for (int i = 0; i < letters.length(); i++) {
+      pressed = press(pressed, model, Key.of(letters.charAt(i)));
     }
     return pressed;
   }
