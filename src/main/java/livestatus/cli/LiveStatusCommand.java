@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "  live-status demo                    see it work, with nothing to set up",
       "  live-status run                     serve this machine's gateway",
       "  live-status watch                   all sessions, in this terminal",
+      "  live-status serve                   page and API over several gateways",
       "  live-status doctor                  what is missing, and what to do",
       "  live-status config check            find mistakes in the settings",
       "  live-status config show --json      the settings in force, secrets masked",

@@ -58,6 +58,7 @@ public final class Main {
         .addSubcommand(new DemoCommand(console))
         .addSubcommand(new RunCommand(console))
         .addSubcommand(new WatchCommand(console))
+        .addSubcommand(new ServeCommand(console))
         .addSubcommand(new StatusCommand(console))
         .addSubcommand(new DoctorCommand(console))
         .addSubcommand(new ReplayCommand(console))

@@ -296,14 +296,8 @@ public final class Daemon implements AutoCloseable {
   }
 
   private WebApp serve() throws IOException {
-    Settings.Server server = settings.server();
     return WebApp.start(
-        new WebApp.Listen(
-            InetAddress.getByName(server.host()),
-            server.port(),
-            new Doors.Tokens(
-                text(server.token()), text(server.readToken()), text(server.writeToken())),
-            text(server.webhookSecret())),
+        listen(settings.server()),
         new WebApp.Parts(
             monitor::snapshot,
             monitor.inbox(),
@@ -311,6 +305,8 @@ public final class Daemon implements AutoCloseable {
             new SessionView(settings.gateway(), detail(settings), this::postLink),
             history,
             new KnownAgents(settings.openclaw().homes(), userHome()),
+            // A SQLite database is one gateway's own.
+            settings.data().url().startsWith("jdbc:postgresql:"),
             () -> Report.of(this, homes, monitor.inbox(), delays),
             new Figures()
                 .sessions(monitor::snapshot)
@@ -326,6 +322,14 @@ public final class Daemon implements AutoCloseable {
         clock);
   }
 
+  static WebApp.Listen listen(Settings.Server server) throws IOException {
+    return new WebApp.Listen(
+        InetAddress.getByName(server.host()),
+        server.port(),
+        new Doors.Tokens(text(server.token()), text(server.readToken()), text(server.writeToken())),
+        text(server.webhookSecret()));
+  }
+
   private static @Nullable String text(@Nullable Credential credential) {
     return credential == null ? null : credential.secret().reveal();
   }
@@ -334,7 +338,7 @@ public final class Daemon implements AutoCloseable {
     return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
   }
 
-  private static Detail detail(Settings settings) {
+  static Detail detail(Settings settings) {
     return Detail.valueOf(settings.mattermost().detail().name());
   }
 
@@ -400,7 +404,7 @@ public final class Daemon implements AutoCloseable {
     return new Plan(
         homes.stream().map(home -> home.notes().folder()).toList(),
         accounts.accounts().stream().map(Account::toString).toList(),
-        settings.data().url(),
+        history.health().database(),
         page());
   }
 

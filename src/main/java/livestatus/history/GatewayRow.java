@@ -90,13 +90,19 @@ final class GatewayRow {
   private void refuseSecond(@Nullable PreviousRun before, Instant now) {
     if (before != null
         && before.stopped() == null
-        && !before.host().equals(host)
+        && isAnother(before)
         && now.isBefore(before.lastBeat().plus(GONE))) {
       throw new HistoryRefused(
           ("The gateway id \"%s\" is already used by live-status on %s (process %d), last seen at"
                   + " %s. Give this one another id with `gateway` in the configuration.")
               .formatted(id, before.host(), before.pid(), before.lastBeat()));
     }
+  }
+
+  /** On this machine it can be seen whether the earlier one lives. */
+  private boolean isAnother(PreviousRun before) {
+    return !before.host().equals(host)
+        || (before.pid() != pid && ProcessHandle.of(before.pid()).isPresent());
   }
 
   void beat(Database database, Instant now) throws SQLException {

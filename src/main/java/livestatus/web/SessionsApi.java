@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.Snapshot;
@@ -19,9 +20,11 @@ final class SessionsApi {
   private static final int DEEPEST = 50;
 
   private final WebApp.Parts parts;
+  private final Elsewhere elsewhere;
 
-  SessionsApi(WebApp.Parts parts) {
+  SessionsApi(WebApp.Parts parts, Elsewhere elsewhere) {
     this.parts = parts;
+    this.elsewhere = elsewhere;
   }
 
   void addTo(Routes routes) {
@@ -60,11 +63,26 @@ final class SessionsApi {
       }
       total++;
     }
+    for (Map<String, Object> row : elsewhere.all()) {
+      if (is(row, "state", state)
+          && is(row, "agent", agent)
+          && is(row, "gateway", gateway)
+          && holds(row, text)) {
+        if (total >= offset && found.size() < limit) {
+          found.add(row);
+        }
+        total++;
+      }
+    }
     Map<String, Object> reply = new LinkedHashMap<>();
     reply.put("total", total);
     reply.put("offset", offset);
     reply.put("sessions", found);
     return tagged(snapshot, reply);
+  }
+
+  private static boolean is(Map<String, Object> row, String field, @Nullable String wanted) {
+    return wanted == null || wanted.equals(row.get(field));
   }
 
   private static @Nullable String state(@Nullable String word) throws Refusal {
@@ -94,18 +112,50 @@ final class SessionsApi {
   }
 
   private Session known(Call call) throws Refusal {
-    Session session = parts.snapshot().get().get(new SessionKey(call.parameter("key")));
+    Session session = here(call);
     if (session == null) {
       throw new Refusal(404, "No session has this key; /api/sessions lists those that are known.");
     }
     return session;
   }
 
+  /** A session of this gateway, unless another one's is asked for. */
+  private @Nullable Session here(Call call) throws Refusal {
+    String gateway = call.query("gateway");
+    return gateway == null || gateway.equals(parts.history().gateway())
+        ? parts.snapshot().get().get(new SessionKey(call.parameter("key")))
+        : null;
+  }
+
+  /** A session of another gateway; null where there is none. */
+  private @Nullable Map<String, Object> there(Call call) throws Refusal {
+    List<Map<String, Object>> found = elsewhere.find(call.query("gateway"), call.parameter("key"));
+    if (found.size() > 1) {
+      throw new Refusal(
+          400,
+          "Several gateways have a session with this key; say which one with ?gateway="
+              + found.stream()
+                  .map(row -> String.valueOf(row.get("gateway")))
+                  .sorted()
+                  .collect(Collectors.joining(" or "))
+              + ".");
+    }
+    return found.isEmpty() ? null : found.get(0);
+  }
+
   private Reply one(Call call) throws Refusal {
+    Map<String, Object> other = here(call) == null ? there(call) : null;
+    if (other != null) {
+      return tagged(parts.snapshot().get(), other);
+    }
     return tagged(parts.snapshot().get(), parts.view().whole(known(call)));
   }
 
   private Reply tree(Call call) throws Refusal {
+    Map<String, Object> other = here(call) == null ? there(call) : null;
+    if (other != null) {
+      return tagged(parts.snapshot().get(), branch(other, elsewhere.all(), 0));
+    }
     Session session = known(call);
     Snapshot snapshot = parts.snapshot().get();
     return tagged(snapshot, branch(snapshot, session, 0));
@@ -121,6 +171,20 @@ final class SessionsApi {
     }
     row.put("sub_agents", below);
     return row;
+  }
+
+  private static Map<String, Object> branch(
+      Map<String, Object> row, List<Map<String, Object>> all, int depth) {
+    List<Map<String, Object>> below = new ArrayList<>();
+    for (Map<String, Object> child : all) {
+      boolean its = is(child, "gateway", String.valueOf(row.get("gateway")));
+      if (its && depth < DEEPEST && is(child, "parent", String.valueOf(row.get("key")))) {
+        below.add(branch(child, all, depth + 1));
+      }
+    }
+    Map<String, Object> branch = new LinkedHashMap<>(row);
+    branch.put("sub_agents", below);
+    return branch;
   }
 
   private Reply card(Call call) throws Refusal {
@@ -140,6 +204,11 @@ final class SessionsApi {
           .computeIfAbsent(session.facts().agent(), unused -> new LinkedHashMap<>())
           .merge(session.state().word(), 1, Integer::sum);
     }
+    for (Map<String, Object> row : elsewhere.all()) {
+      agents
+          .computeIfAbsent(String.valueOf(row.get("agent")), unused -> new LinkedHashMap<>())
+          .merge(String.valueOf(row.get("state")), 1, Integer::sum);
+    }
     List<Map<String, Object>> listed = new ArrayList<>();
     agents.forEach((name, states) -> listed.add(Map.of("agent", name, "sessions", states)));
     return tagged(snapshot, Map.of("agents", listed));
@@ -152,6 +221,8 @@ final class SessionsApi {
         200,
         reply.type(),
         reply.body(),
-        Map.of("ETag", "\"" + parts.epoch() + "-" + snapshot.version() + "\""));
+        Map.of(
+            "ETag",
+            "\"" + parts.epoch() + "-" + snapshot.version() + "-" + elsewhere.version() + "\""));
   }
 }

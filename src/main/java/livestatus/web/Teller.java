@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import livestatus.history.Recorder;
 import livestatus.session.Signal;
 import livestatus.session.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the monitor what came in over HTTP, keeps it in the history, and says what came of it. */
 final class Teller {
@@ -21,10 +22,10 @@ final class Teller {
   /** The monitor takes milliseconds, unless it has gigabytes to read for the first time. */
   private static final int PATIENCE_SECONDS = 2;
 
-  private final Intake intake;
+  private final @Nullable Intake intake;
   private final Recorder recorder;
 
-  Teller(Intake intake, Recorder recorder) {
+  Teller(@Nullable Intake intake, Recorder recorder) {
     this.intake = intake;
     this.recorder = recorder;
   }
@@ -32,6 +33,10 @@ final class Teller {
   /** What is true after it was told; empty if the monitor has no time now and takes it later. */
   CompletableFuture<Optional<Snapshot>> tell(Story story) throws Refusal {
     CompletableFuture<Optional<Snapshot>> taken = new CompletableFuture<>();
+    if (intake == null) {
+      throw new Refusal(
+          405, "Nothing is watched here; push to the Live Status that runs beside the gateway.");
+    }
     boolean room =
         intake.offer(
             new Intake.Letter() {

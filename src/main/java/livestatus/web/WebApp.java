@@ -36,10 +36,11 @@ public final class WebApp implements AutoCloseable {
   /**
    * What it shows, and where it hands on what it is told.
    *
-   * @param intake the monitor's door
+   * @param intake the monitor's door; null where nothing is watched
    * @param card the status card of a root session; null where there is none
    * @param history what was; it has the name of this gateway too
    * @param workspaces the agents as they are set up
+   * @param elsewhere whether sessions of other gateways in the same database are shown too
    * @param report how the daemon itself is
    * @param figures what is counted
    * @param ready whether everything was looked at once
@@ -47,11 +48,12 @@ public final class WebApp implements AutoCloseable {
    */
   public record Parts(
       Supplier<Snapshot> snapshot,
-      Intake intake,
+      @Nullable Intake intake,
       Function<SessionKey, @Nullable StatusCard> card,
       SessionView view,
       History history,
       Workspaces workspaces,
+      boolean elsewhere,
       Supplier<Map<String, Object>> report,
       List<Figure> figures,
       BooleanSupplier ready,
@@ -61,14 +63,21 @@ public final class WebApp implements AutoCloseable {
   private final LiveFeed feed;
   private final MetricsApi metrics;
   private final HistoryDesk desk;
+  private final Elsewhere elsewhere;
   private final WebServer server;
 
   private WebApp(
-      Routes routes, LiveFeed feed, MetricsApi metrics, HistoryDesk desk, WebServer server) {
+      Routes routes,
+      LiveFeed feed,
+      MetricsApi metrics,
+      HistoryDesk desk,
+      Elsewhere elsewhere,
+      WebServer server) {
     this.routes = routes;
     this.feed = feed;
     this.metrics = metrics;
     this.desk = desk;
+    this.elsewhere = elsewhere;
     this.server = server;
   }
 
@@ -86,9 +95,11 @@ public final class WebApp implements AutoCloseable {
             listen.address().isLoopbackAddress());
     LiveFeed feed = new LiveFeed(parts.view()::item, parts.epoch());
     HistoryDesk desk = new HistoryDesk();
+    OpenConnections connections = limits.bound();
+    Elsewhere elsewhere = new Elsewhere(parts.history(), feed, clock);
     Routes routes = new Routes();
     new PageFiles().addTo(routes);
-    new SessionsApi(parts).addTo(routes);
+    new SessionsApi(parts, elsewhere).addTo(routes);
     new HistoryApi(parts.history(), desk, parts.snapshot(), clock).addTo(routes);
     Teller teller = new Teller(parts.intake(), parts.history().recorder());
     new SessionStatusApi(parts.snapshot(), teller, parts.history(), desk, clock).addTo(routes);
@@ -99,7 +110,7 @@ public final class WebApp implements AutoCloseable {
     LiveStreams.addTo(routes);
     new OperationsApi(parts).addTo(routes);
     new LoginPage(doors, clock).addTo(routes);
-    MetricsApi metrics = new MetricsApi(figures(parts, feed));
+    MetricsApi metrics = new MetricsApi(figures(parts, feed, elsewhere, connections));
     metrics.addTo(routes);
     Signature signature = new Signature(listen.webhookSecret());
     WebServer server =
@@ -107,14 +118,31 @@ public final class WebApp implements AutoCloseable {
             listen.address(),
             listen.port(),
             limits,
+            connections,
             jetty -> new Front(routes, doors, signature, LiveStreams.of(feed, jetty), clock));
-    return new WebApp(routes, feed, metrics, desk, server);
+    if (parts.elsewhere()) {
+      elsewhere.start();
+    }
+    return new WebApp(routes, feed, metrics, desk, elsewhere, server);
   }
 
-  private static List<Figure> figures(Parts parts, LiveFeed feed) {
+  private static List<Figure> figures(
+      Parts parts, LiveFeed feed, Elsewhere elsewhere, OpenConnections connections) {
     List<Figure> figures = new ArrayList<>(parts.figures());
     figures.add(
         Figure.gauge("live_status_listeners", "Those who listen to changes now.", feed::listeners));
+    figures.add(
+        Figure.gauge("live_status_connections", "Connections that are open.", connections::open));
+    figures.add(
+        Figure.counter(
+            "live_status_connections_cut",
+            "Connections that were closed: too slow, or too many.",
+            connections::closed));
+    figures.add(
+        Figure.gauge(
+            "live_status_remote_sessions",
+            "Sessions of other gateways in the same database.",
+            elsewhere::size));
     figures.add(
         Figure.counter(
             "live_status_listeners_dropped",
@@ -147,6 +175,7 @@ public final class WebApp implements AutoCloseable {
 
   @Override
   public void close() {
+    elsewhere.close();
     feed.close();
     metrics.close();
     server.close();

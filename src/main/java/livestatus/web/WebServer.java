@@ -11,7 +11,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
@@ -27,12 +26,16 @@ public final class WebServer implements AutoCloseable {
    * How patient it is.
    *
    * @param headerBytes the largest header of a request
-   * @param connections how many may be open; further ones wait outside
-   * @param idle how long a connection may say nothing
+   * @param connections how many may be open; then those go that wait for longest
+   * @param idle how long a connection may say nothing, and how long a request's header may take
    * @param bytesASecond the slowest that a request's body may arrive
    */
   record Limits(int headerBytes, int connections, Duration idle, int bytesASecond) {
     static final Limits DEFAULT = new Limits(8 * 1024, 2_000, Duration.ofSeconds(30), 50);
+
+    OpenConnections bound() {
+      return new OpenConnections(connections, idle);
+    }
   }
 
   private static final int MAX_THREADS = 12;
@@ -47,7 +50,11 @@ public final class WebServer implements AutoCloseable {
 
   /** Listens, or says in a sentence why it cannot. */
   static WebServer start(
-      InetAddress address, int port, Limits limits, Function<Server, Handler> handler)
+      InetAddress address,
+      int port,
+      Limits limits,
+      OpenConnections connections,
+      Function<Server, Handler> handler)
       throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 1);
     threads.setName("web");
@@ -62,8 +69,10 @@ public final class WebServer implements AutoCloseable {
     connector.setIdleTimeout(limits.idle().toMillis());
     connector.setAcceptQueueSize(256);
     server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(limits.connections(), server));
-    server.setHandler(new MinimumDataRateHandler(handler.apply(server), limits.bytesASecond(), 0));
+    connector.addBean(connections);
+    server.setHandler(
+        connections.watching(
+            new MinimumDataRateHandler(handler.apply(server), limits.bytesASecond(), 0)));
     try {
       server.start();
     } catch (Exception e) {
@@ -78,6 +87,7 @@ public final class WebServer implements AutoCloseable {
                   : ": " + e.getMessage()),
           e);
     }
+    connections.sweepOn(connector.getScheduler());
     return new WebServer(server, connector);
   }
 

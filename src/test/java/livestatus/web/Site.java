@@ -51,6 +51,7 @@ final class Site implements AutoCloseable {
                 new SessionView("here", Detail.SAFE, key -> null),
                 history,
                 List::of,
+                false,
                 () -> Map.of("gateway", "here"),
                 List.of(
                     Figure.counter("live_status_lines", "Lines.", () -> 3),
