@@ -173,7 +173,8 @@ public final class InstanceLock implements AutoCloseable {
     }
   }
 
-  private static String hostName() {
+  /** This machine, as it is named to others. */
+  public static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

@@ -5,17 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import livestatus.daemon.logging.Logging;
 import livestatus.daemon.settings.Credential;
 import livestatus.daemon.settings.Secret;
 import livestatus.daemon.settings.Settings;
 import livestatus.mattermost.Account;
+import livestatus.mattermost.Destination;
 import livestatus.openclaw.MattermostAccount;
 import livestatus.openclaw.OpenClawConfig;
 import livestatus.openclaw.Token;
+import livestatus.session.Session;
+import livestatus.session.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +88,27 @@ public final class KnownAccounts {
       }
     }
     return new Found(List.copyOf(accounts.values()), problems);
+  }
+
+  /**
+   * The channels in which an account makes the posts of these sessions.
+   *
+   * @param most no more than so many
+   */
+  public static Set<String> channels(
+      List<Account> accounts, Settings settings, Snapshot seen, Account by, int most) {
+    Destinations destinations =
+        new Destinations(
+            accounts, settings.mattermost().agents(), settings.mattermost().defaultChannel());
+    Set<String> channels = new LinkedHashSet<>();
+    for (Session root : seen.roots()) {
+      Destination to = destinations.of(root).destination();
+      String channel = to == null || !to.account().equals(by.name()) ? null : to.channel();
+      if (channel != null && channels.size() < most) {
+        channels.add(channel);
+      }
+    }
+    return channels;
   }
 
   private static void put(

@@ -44,14 +44,22 @@ public final class MattermostClient {
    *
    * @param version the server's version as it tells it; empty where it does not
    * @param serverTime by the server's clock; null where it does not tell
+   * @param rateLimit how many requests in a burst the server takes from this machine; null where it
+   *     does not count them
    */
   public record Me(
-      String id, String name, boolean bot, String version, @Nullable Instant serverTime) {}
+      String id,
+      String name,
+      boolean bot,
+      String version,
+      @Nullable Instant serverTime,
+      @Nullable String rateLimit) {}
 
   /** A channel that the account can see. */
   public record Channel(String id, String type, String name, boolean archived) {}
 
-  private record Reply<T>(T body, String version, @Nullable Instant date) {}
+  private record Reply<T>(
+      T body, String version, @Nullable Instant date, @Nullable String rateLimit) {}
 
   record Posts(List<String> order, Map<String, RemotePost> posts) {
     Posts {
@@ -97,7 +105,8 @@ public final class MattermostClient {
         reply.body().path("username").asString(""),
         reply.body().path("is_bot").asBoolean(false),
         reply.version(),
-        reply.date());
+        reply.date(),
+        reply.rateLimit());
   }
 
   public Channel channel(String id) throws MattermostException {
@@ -235,7 +244,8 @@ public final class MattermostClient {
       return new Reply<>(
           answer,
           String.valueOf(response.header("X-Version-Id", "")),
-          date == null ? null : date.toInstant());
+          date == null ? null : date.toInstant(),
+          response.header("X-RateLimit-Limit"));
     } catch (ConnectException
         | UnknownHostException
         | NoRouteToHostException

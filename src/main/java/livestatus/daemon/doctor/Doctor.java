@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import livestatus.daemon.OneLook;
 import livestatus.daemon.settings.Settings;
 
 /** Makes every check. It changes nothing anywhere. */
@@ -21,8 +22,10 @@ public final class Doctor {
   /** In the order in which a person would mend things. */
   public List<Finding> examine() {
     List<Finding> findings = new ArrayList<>(MachineChecks.of(settings));
-    findings.addAll(GatewayChecks.of(settings, clock.instant()));
-    findings.addAll(MattermostChecks.of(settings, environment, clock));
+    OneLook.Seen seen = OneLook.at(settings, clock.instant());
+    findings.addAll(GatewayChecks.of(settings, seen));
+    findings.addAll(MattermostChecks.of(settings, environment, seen.snapshot(), clock));
+    findings.addAll(DatabaseChecks.of(settings, clock));
     findings.addAll(OwnChecks.of(settings, environment));
     return findings;
   }

@@ -3,7 +3,6 @@ package livestatus.daemon.doctor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +15,11 @@ import livestatus.openclaw.StoreReport;
 final class GatewayChecks {
   private GatewayChecks() {}
 
-  static List<Finding> of(Settings settings, Instant now) {
+  static List<Finding> of(Settings settings, OneLook.Seen seen) {
     List<Finding> findings = new ArrayList<>();
     for (Settings.OpenClaw.Home home : settings.openclaw().homes()) {
       findings.addAll(home(home.folder()));
     }
-    OneLook.Seen seen = OneLook.at(settings, now);
     int sessions = seen.snapshot().sessions().size();
     findings.add(
         Finding.ok(

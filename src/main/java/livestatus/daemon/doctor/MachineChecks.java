@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Java, the limits of the operating system, and the disk. */
 final class MachineChecks {
   private static final long FEW_WATCHES = 8_192;
+  private static final long FEW_INSTANCES = 32;
   private static final long LITTLE_SPACE = 200L * 1024 * 1024;
 
   private MachineChecks() {}
@@ -20,6 +21,7 @@ final class MachineChecks {
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.ok("java", "Java " + System.getProperty("java.version") + " runs this."));
     findings.add(watches(Path.of("/proc/sys/fs/inotify/max_user_watches")));
+    findings.addAll(instances(Path.of("/proc/sys/fs/inotify/max_user_instances")));
     findings.add(space(settings.data().dir()));
     return findings;
   }
@@ -39,6 +41,18 @@ final class MachineChecks {
           "Run: sysctl fs.inotify.max_user_watches=65536");
     }
     return Finding.ok("inotify", limit + " folders can be watched.");
+  }
+
+  /** Where there is no inotify at all, the line above says it. */
+  static List<Finding> instances(Path file) {
+    Long limit = number(file);
+    return limit == null || limit >= FEW_INSTANCES
+        ? List.of()
+        : List.of(
+            Finding.warn(
+                "inotify",
+                "Only " + limit + " programs of one user can watch folders at the same time.",
+                "Run: sysctl fs.inotify.max_user_instances=512"));
   }
 
   private static @Nullable Long number(Path file) {

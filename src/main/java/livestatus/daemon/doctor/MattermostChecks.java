@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import livestatus.daemon.KnownAccounts;
@@ -14,6 +15,7 @@ import livestatus.mattermost.MattermostException;
 import livestatus.mattermost.Network;
 import livestatus.openclaw.MattermostAccount;
 import livestatus.openclaw.OpenClawConfig;
+import livestatus.session.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Each account: whether its server answers, takes its token, and lets posts be edited. */
@@ -22,9 +24,16 @@ final class MattermostChecks {
   private static final Network.Limits LIMITS =
       new Network.Limits(Duration.ofSeconds(5), Duration.ofSeconds(10));
 
+  /** Of so many channels the bot's membership is looked up. */
+  private static final int MOST_CHANNELS = 20;
+
   private MattermostChecks() {}
 
-  static List<Finding> of(Settings settings, Map<String, String> environment, InstantSource clock) {
+  /**
+   * @param seen the sessions that the gateway's records have now
+   */
+  static List<Finding> of(
+      Settings settings, Map<String, String> environment, Snapshot seen, InstantSource clock) {
     List<Finding> findings = new ArrayList<>();
     if (!settings.mattermost().enabled()) {
       findings.add(Finding.ok("mattermost", "It is switched off in the settings."));
@@ -43,7 +52,12 @@ final class MattermostChecks {
     }
     try (Network network = new Network(settings.mattermost().caFile(), environment, LIMITS)) {
       for (Account account : found.accounts()) {
-        findings.addAll(account(new MattermostClient(account, network), settings, clock));
+        findings.addAll(
+            account(
+                new MattermostClient(account, network),
+                settings,
+                KnownAccounts.channels(found.accounts(), settings, seen, account, MOST_CHANNELS),
+                clock));
       }
     } catch (IllegalArgumentException e) {
       findings.add(
@@ -55,8 +69,14 @@ final class MattermostChecks {
     return findings;
   }
 
+  /**
+   * @param channels where sessions of this account talk
+   */
   private static List<Finding> account(
-      MattermostClient client, Settings settings, InstantSource clock) {
+      MattermostClient client,
+      Settings settings,
+      Collection<String> channels,
+      InstantSource clock) {
     String name = "account " + client.account().name();
     List<Finding> findings = new ArrayList<>();
     try {
@@ -76,11 +96,24 @@ final class MattermostChecks {
                 "@" + me.name() + " is a person's account, not a bot's.",
                 "Use a bot account: servers count the posts and edits of other accounts."));
       }
+      if (me.rateLimit() != null) {
+        findings.add(
+            Finding.ok(
+                name,
+                "The server counts requests (bursts of "
+                    + me.rateLimit()
+                    + "); posts are edited far below that, and wait where they are told to."));
+      }
       skew(name, before, me.serverTime(), findings);
       editing(name, client.settings(), findings);
       String channel = settings.mattermost().defaultChannel();
       if (channel != null) {
-        findings.add(channel(name, client, channel));
+        findings.add(channel(name, client, channel, "the default channel"));
+      }
+      for (String talks : channels) {
+        if (!talks.equals(channel)) {
+          findings.add(channel(name, client, talks, "a session's channel"));
+        }
       }
     } catch (MattermostException e) {
       findings.add(
@@ -118,20 +151,21 @@ final class MattermostChecks {
     }
   }
 
-  private static Finding channel(String name, MattermostClient client, String channel) {
+  private static Finding channel(
+      String name, MattermostClient client, String channel, String what) {
     try {
       MattermostClient.Channel found = client.channel(channel);
       return found.archived()
           ? Finding.fail(
               name,
-              "The default channel " + found.name() + " is archived.",
-              "Unarchive it, or set another mattermost.defaultChannel.")
-          : Finding.ok(name, "It sees the default channel " + found.name() + ".");
+              "It sees " + what + " " + found.name() + ", which is archived.",
+              "Unarchive it, or let the posts go elsewhere (mattermost.defaultChannel).")
+          : Finding.ok(name, "It sees " + what + " " + found.name() + ".");
     } catch (MattermostException e) {
       return Finding.fail(
           name,
-          "It cannot see the default channel " + channel + ": " + e.getMessage(),
-          "Invite the bot to the channel, or set another mattermost.defaultChannel.");
+          "It cannot see " + what + " " + channel + ": " + e.getMessage(),
+          "Invite the bot to the channel; until then there is no post.");
     }
   }
 
