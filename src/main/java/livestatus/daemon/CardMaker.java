@@ -51,7 +51,7 @@ final class CardMaker implements AutoCloseable {
   private final Places places;
   private final Outbox outbox;
   private final Consumer<Wanted> posts;
-  private final @Nullable Absence absence;
+  private final Absences absences;
   private final InstantSource clock;
   private final Instant began;
   private final ReentrantLock lock = new ReentrantLock();
@@ -69,7 +69,7 @@ final class CardMaker implements AutoCloseable {
   private record Heard(@Nullable String question, Destination at) {}
 
   /**
-   * @param absence how long nobody looked before this run; null if that need not be told
+   * @param absences when nobody looked
    */
   CardMaker(
       String gateway,
@@ -77,14 +77,14 @@ final class CardMaker implements AutoCloseable {
       Places places,
       Outbox outbox,
       Consumer<Wanted> posts,
-      @Nullable Absence absence,
+      Absences absences,
       InstantSource clock) {
     this.gateway = gateway;
     this.cards = cards;
     this.places = places;
     this.outbox = outbox;
     this.posts = posts;
-    this.absence = absence;
+    this.absences = absences;
     this.clock = clock;
     this.began = clock.instant();
   }
@@ -190,7 +190,7 @@ final class CardMaker implements AutoCloseable {
       return;
     }
     Place place = place(root);
-    StatusCard card = card(snapshot, root, place, absence == null ? null : absence.touching(root));
+    StatusCard card = card(snapshot, root, place, absences.touching(root));
     if (card == null) {
       return;
     }

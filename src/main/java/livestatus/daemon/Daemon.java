@@ -114,7 +114,7 @@ public final class Daemon implements AutoCloseable {
                 settings.mattermost().defaultChannel()),
             outbox,
             posts::want,
-            Absence.before(clock.instant(), history.previousRun()),
+            Absences.before(settings.data().dir(), clock.instant(), history.previousRun()),
             clock);
     List<Source> sources = new ArrayList<>();
     this.pushFiles = new StatusFiles(settings.push().dir(), this::wake);

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** All sessions in a few lines, for a pipe, a log or a glance. Pure. */
 public final class Summary {
@@ -40,18 +40,17 @@ public final class Summary {
       String title,
       List<Row> rows,
       List<String> words,
-      java.util.function.Function<Row, String> tell) {
+      Function<Row, String> tell) {
     List<Row> found = rows.stream().filter(row -> words.contains(row.word())).toList();
     if (found.isEmpty()) {
       return;
     }
     lines.add("");
     lines.add(title);
-    Consumer<String> out = lines::add;
     for (Row row : found) {
       String what = Line.fit(row.title(), NAME, Alphabet.ASCII);
       String told = Line.fit(tell.apply(row), WORDS, Alphabet.ASCII);
-      out.accept("  " + row.agent() + ": " + what + (told.isEmpty() ? "" : " | " + told));
+      lines.add("  " + row.agent() + ": " + what + (told.isEmpty() ? "" : " | " + told));
     }
   }
 

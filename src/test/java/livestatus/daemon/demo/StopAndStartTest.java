@@ -168,8 +168,33 @@ class StopAndStartTest {
     assertThat(shown()).doesNotContain(STOPPED);
     assertThat(server.writes(town)).as("one edit").isEqualTo(before + 1);
 
+    stop();
+    start();
+    // Something else is shown, so everything that was to be edited was.
+    String other = another();
+    Until.met(() -> server.posts(other), posts -> posts.size() == 1);
+    assertThat(shown()).as("after another start").contains(SILENT);
+    assertThat(server.writes(town)).isEqualTo(before + 1);
+
     ask("Publish it");
     shows("Publish it");
     assertThat(shown()).as("another turn").doesNotContain(SILENT);
+  }
+
+  /** Another session, which has work in a channel of its own. */
+  private String another() {
+    String other = server.openChannel("other", bot);
+    String second = "agent:main:mattermost:channel:" + other;
+    gateway.session(
+        "main",
+        second,
+        Map.of(
+            "chatType",
+            "channel",
+            "deliveryContext",
+            Map.of("channel", "mattermost", "to", "channel:" + other, "accountId", "default")));
+    gateway.begin(second);
+    gateway.transcript(second).asked("Something else");
+    return other;
   }
 }

@@ -14,9 +14,9 @@ import livestatus.daemon.doctor.Finding.Level;
 import livestatus.daemon.settings.Settings;
 import livestatus.daemon.settings.SettingsLoader;
 import livestatus.daemon.settings.Surroundings;
-import livestatus.session.Snapshot;
 import livestatus.mattermost.FakeMattermost;
 import livestatus.mattermost.FakeMattermost.Login;
+import livestatus.session.Snapshot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,8 +135,8 @@ class MattermostChecksTest {
     Files.writeString(file, "gateway: here\n");
     Settings settings =
         new SettingsLoader(new Surroundings(environment, folder, "here")).load(file).settings();
-    List<Finding> findings = MattermostChecks.of(
-        settings, environment, Snapshot.EMPTY, InstantSource.fixed(NOW));
+    List<Finding> findings =
+        MattermostChecks.of(settings, environment, Snapshot.EMPTY, InstantSource.fixed(NOW));
     assertThat(said(findings, Level.OK)).contains("takes the token of @status");
     assertThat(said(findings, Level.WARN)).contains("people see two moving posts");
     assertThat(findings.toString()).doesNotContain(bot.token());
