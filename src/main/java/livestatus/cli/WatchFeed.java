@@ -155,8 +155,11 @@ final class WatchFeed implements Feed, AutoCloseable {
       put(Row.of(session, alphabet));
     }
     for (JsonNode gone : message.path("gone")) {
-      String key = gone.asString("");
-      rows.values().removeIf(row -> row.key().equals(key) && !row.remote());
+      // Of this gateway by its key, of another one by its id.
+      String told = gone.asString("");
+      if (rows.remove(told) == null) {
+        rows.values().removeIf(row -> row.key().equals(told) && !row.remote());
+      }
     }
   }
 

@@ -54,7 +54,7 @@ public record Row(
         key,
         gateway,
         row.path("remote").asBoolean(false),
-        text(row, "agent", alphabet),
+        agent(row, gateway, alphabet),
         parent.isEmpty() ? null : idOf(gateway, parent),
         title(row, alphabet),
         alphabet.text(quiet ? freshness : state, 12),
@@ -74,6 +74,12 @@ public record Row(
 
   static String idOf(String gateway, String key) {
     return gateway + "\n" + key;
+  }
+
+  /** With the gateway where that is not the one which is asked. */
+  private static String agent(JsonNode row, String gateway, Alphabet alphabet) {
+    String agent = text(row, "agent", alphabet);
+    return row.path("remote").asBoolean(false) ? agent + "@" + alphabet.text(gateway, 60) : agent;
   }
 
   private static String text(JsonNode row, String name, Alphabet alphabet) {

@@ -138,7 +138,10 @@ public final class Screen implements AutoCloseable {
   private void giveBack() {
     if (given.compareAndSet(false, true)) {
       terminal.puts(Capability.cursor_normal);
-      terminal.puts(Capability.exit_ca_mode);
+      if (!terminal.puts(Capability.exit_ca_mode)) {
+        // It has no other screen: what was drawn must not stay among the shell's lines.
+        terminal.puts(Capability.clear_screen);
+      }
       terminal.flush();
       terminal.setAttributes(before);
     }

@@ -69,6 +69,16 @@ class ListPageTest {
   }
 
   @Test
+  void ofAnotherGatewayItSaysWhich() {
+    ObjectNode row = Rows.json("far", "main", "working", "Far away", 5).put("remote", true);
+    row.put("gateway", "lab");
+    Model model = new Rows().add(row).add(Rows.json("far", "main", "idle", "Here", 5)).model();
+    assertThat(list(frame(130, 9, Alphabet.UNICODE), model, View.FIRST))
+        .contains(
+            "▸ ⠋ working   5s    main@lab      Far away", "  ○           5s    main          Here");
+  }
+
+  @Test
   void whatIsFoldedIsCounted() {
     Model model = story(Alphabet.UNICODE);
     View folded = press(View.FIRST, model, "jj ");
