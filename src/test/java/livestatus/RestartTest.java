@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and whoever sees the lines in pieces believes the same at every moment. Where it starts is
  * another place each time, which the seed tells; {@code -Dlivestatus.seed=…} tries it again. With
  * {@code -Dlivestatus.restarts=every} every operation of every recording is tried and every byte
- * comes alone (ten minutes), with a recording's name every one of that.
+ * comes alone (twenty minutes), with a recording's name every one of that.
  */
 @EnabledIf("livestatus.openclaw.Recordings#exist")
 class RestartTest {
