@@ -161,23 +161,25 @@ final class Turn {
         .isLessThanOrEqualTo(limit.plus(stage.records.stalled(end, seen.at())));
   }
 
+  /** When it ended, once that was judged. */
+  Instant ended() {
+    return ended;
+  }
+
   /** From the first sight of it to its end it is never told to be anything but at work. */
   Turn isNeverIdleBetween() {
+    return isNeverIdleBefore(ended);
+  }
+
+  /** The same up to an earlier moment. */
+  Turn isNeverIdleBefore(Instant moment) {
     Instant from = firstWorking().at();
     assertThat(stage.watch.of(key))
-        .filteredOn(seen -> !seen.at().isBefore(from) && seen.at().isBefore(ended))
-        .as("told of %s between %s and its end at %s\n%s", key, from, ended, stage.evidence())
+        .filteredOn(seen -> !seen.at().isBefore(from) && seen.at().isBefore(moment))
+        .as("told of %s between %s and %s\n%s", key, from, moment, stage.evidence())
         .isNotEmpty()
         .allMatch(Seen::working);
     return this;
-  }
-
-  /** After its end it is not told to be at work, as long as nobody asks again. */
-  void staysOver(Instant until) {
-    assertThat(stage.watch.of(key))
-        .filteredOn(seen -> seen.at().isAfter(ended.plus(OVER)) && seen.at().isBefore(until))
-        .as("told of %s after its end at %s\n%s", key, ended, stage.evidence())
-        .noneMatch(Seen::working);
   }
 
   /** The session's post, once its card reads so. */
