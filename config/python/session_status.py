@@ -34,7 +34,7 @@ import urllib.error
 import urllib.request
 
 STATUSES = ("idle", "working", "blocked", "completed", "error")
-TIMEOUT_SECONDS = 2.0
+TIMEOUT_SECONDS = 5.0
 _NAME = re.compile(r"[A-Za-z0-9._:@-]{1,200}\Z")
 
 # A status for this machine's daemon must not travel through a proxy.

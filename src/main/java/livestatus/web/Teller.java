@@ -19,8 +19,11 @@ final class Teller {
     List<Signal> tell(Instant now, Supplier<Snapshot> before);
   }
 
-  /** The monitor takes milliseconds, unless it has gigabytes to read for the first time. */
-  private static final int PATIENCE_SECONDS = 2;
+  /**
+   * The monitor takes milliseconds, unless it has gigabytes to read for the first time. Whoever
+   * pushes waits a little longer than this, so as to hear that the status will be taken.
+   */
+  private static final int PATIENCE_SECONDS = 4;
 
   private final @Nullable Intake intake;
   private final Recorder recorder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What is said to those who push while the monitor has no time for them. */
@@ -16,8 +17,10 @@ class BusyMonitorTest {
   void whatIsTakenLaterIsAcceptedAndWhatFindsNoRoomIsRefused() throws IOException {
     try (Site site = new Site(Doors.Tokens.NONE)) {
       ApiClient client = new ApiClient(URI.create("http://127.0.0.1:" + site.port()));
-      assertThat(client.post("/api/session-status/push", PUSH).status()).isEqualTo(202);
+      CompletableFuture<ApiClient.Answer> pushed =
+          CompletableFuture.supplyAsync(() -> client.post("/api/session-status/push", PUSH));
       assertThat(client.post("/api/agent-webhook", CALL).status()).isEqualTo(202);
+      assertThat(pushed.join().status()).isEqualTo(202);
       assertThat(site.inbox).hasSize(2);
       site.fill();
       for (ApiClient.Answer full :
