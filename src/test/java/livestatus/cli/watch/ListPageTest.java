@@ -116,7 +116,7 @@ class ListPageTest {
     String[] states = {"working", "blocked", "error", "idle", "unknown", "odd", "completed"};
     String[] texts = {"漢字漢字漢字", "👍👍👍👍👍👍👍👍", "e\u0301xyz", "plain words ", "\u001b[2J", ""};
     for (int i = 0; i < 400; i++) {
-      Alphabet alphabet = Alphabet.values()[random.nextInt(2)];
+      Alphabet alphabet = random.nextBoolean() ? Alphabet.UNICODE : Alphabet.ASCII;
       Rows rows = new Rows(alphabet);
       int count = random.nextInt(60);
       for (int n = 0; n < count; n++) {
