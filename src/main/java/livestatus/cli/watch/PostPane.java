@@ -63,7 +63,7 @@ final class PostPane {
     String word = told.path("word").asString("");
     boolean first = true;
     if (!word.isEmpty()) {
-      boolean step = told.path("kind").asString("").equals("STEP");
+      boolean step = told.path("kind").asString("").equalsIgnoreCase("step");
       Ink its = step ? outcome(word) : Ink.of(word.equals("running") ? "working" : word);
       line.add(its, alphabet.sign(word));
       first = false;
@@ -74,10 +74,10 @@ final class PostPane {
     }
     for (JsonNode span : told.path("spans")) {
       String style = span.path("style").asString("");
-      boolean muted = style.equals("MUTED");
+      boolean muted = style.equalsIgnoreCase("muted");
       String gap = first ? "" : muted ? " " + alphabet.dot + " " : " ";
       String text = alphabet.text(span.path("text").asString(""), TEXT);
-      Ink how = muted ? Ink.DIM : style.equals("STRONG") ? Ink.BOLD : Ink.PLAIN;
+      Ink how = muted ? Ink.DIM : style.equalsIgnoreCase("strong") ? Ink.BOLD : Ink.PLAIN;
       line.add(Ink.DIM, gap).add(how, text);
       first = false;
     }
