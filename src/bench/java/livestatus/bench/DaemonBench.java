@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -257,6 +256,10 @@ public final class DaemonBench {
         try (Jar jar = new Jar(data.home(count), WORK.resolve("data-idle-" + count), settings);
             Dashboard dashboard = new Dashboard(jar.page())) {
           sleep(20);
+          if (!jar.isAlive()) {
+            board.note("**%,d sessions: the process ended by itself**", count);
+            continue;
+          }
           int seconds = quick ? 15 : 40;
           long before = Cost.threadNanos(jar.pid());
           sleep(seconds);
@@ -307,8 +310,8 @@ public final class DaemonBench {
     board.atMost("edits of a turn with 60 tools in 5 minutes", Double.parseDouble(out.get(0)), "", 40, 25);
   }
 
-  static void sleep(int seconds) {
-    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+  static void sleep(double seconds) {
+    long end = System.nanoTime() + (long) (seconds * 1e9);
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(end - System.nanoTime());
     }

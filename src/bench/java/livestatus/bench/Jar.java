@@ -139,6 +139,10 @@ final class Jar implements AutoCloseable {
     return process.pid();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Seconds from the start of the process. */
   double readyAfter() {
     return readyAfter;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import livestatus.mattermost.Destination;
 import livestatus.mattermost.PostKey;
 import livestatus.mattermost.Wanted;
@@ -51,6 +52,7 @@ final class CardMaker implements AutoCloseable {
   private final Places places;
   private final Outbox outbox;
   private final Consumer<Wanted> posts;
+  private final Supplier<@Nullable Set<String>> posted;
   private final Absences absences;
   private final InstantSource clock;
   private final Instant began;
@@ -69,6 +71,7 @@ final class CardMaker implements AutoCloseable {
   private record Heard(@Nullable String question, Destination at) {}
 
   /**
+   * @param posted the sessions that have a post of an earlier run; null if that is not known
    * @param absences when nobody looked
    */
   CardMaker(
@@ -77,6 +80,7 @@ final class CardMaker implements AutoCloseable {
       Places places,
       Outbox outbox,
       Consumer<Wanted> posts,
+      Supplier<@Nullable Set<String>> posted,
       Absences absences,
       InstantSource clock) {
     this.gateway = gateway;
@@ -84,6 +88,7 @@ final class CardMaker implements AutoCloseable {
     this.places = places;
     this.outbox = outbox;
     this.posts = posts;
+    this.posted = posted;
     this.absences = absences;
     this.clock = clock;
     this.began = clock.instant();
@@ -148,9 +153,16 @@ final class CardMaker implements AutoCloseable {
 
   private void make(Snapshot snapshot) {
     boolean first = done.version() == 0;
+    Set<String> shown = first ? posted.get() : null;
     for (SessionKey root : changedRoots(snapshot)) {
       try {
-        make(snapshot, root, first);
+        // At the start most are of old: their cards are made when somebody asks for them.
+        if (shown == null || shown.contains(root.value()) || isAtWork(snapshot, root)) {
+          make(snapshot, root, first);
+        } else {
+          // Whom its question was for is to be remembered all the same.
+          remember(snapshot.get(root));
+        }
       } catch (RuntimeException e) {
         // A defect of ours; the next change of the session tries anew.
         LOG.error("The card of {} could not be made.", root, e);
@@ -161,6 +173,17 @@ final class CardMaker implements AutoCloseable {
     outbox.retain(roots);
     heard.keySet().retainAll(roots);
     done = snapshot;
+  }
+
+  private void remember(@Nullable Session root) {
+    if (root != null) {
+      place(root);
+    }
+  }
+
+  private static boolean isAtWork(Snapshot snapshot, SessionKey key) {
+    Session root = snapshot.get(key);
+    return root != null && Absence.isAtWork(root);
   }
 
   /** The roots whose tree differs; a session that moved touches its old root too. */
@@ -217,6 +240,14 @@ final class CardMaker implements AutoCloseable {
       return place;
     }
     return before.at().equals(to) ? place : new Place(to, true);
+  }
+
+  /** A card as it would be made now, for a session that has none yet; any thread may ask. */
+  @Nullable StatusCard late(Snapshot snapshot, SessionKey key) {
+    Session root = snapshot.get(key);
+    return root == null || !snapshot.root(key).equals(key)
+        ? null
+        : card(snapshot, root, places.of(root), absences.touching(root));
   }
 
   private @Nullable StatusCard card(

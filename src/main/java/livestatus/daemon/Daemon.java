@@ -62,6 +62,7 @@ public final class Daemon implements AutoCloseable {
   private static final int INBOX = 10_000;
   private static final Duration LAST_WORD = Duration.ofSeconds(2);
   private static final Duration SAVE_EVERY = Duration.ofSeconds(5);
+  private static final Duration SAVE_ALL_EVERY = Duration.ofMinutes(10);
   private static final char SEPARATOR = '\n';
 
   private final Settings settings;
@@ -85,6 +86,8 @@ public final class Daemon implements AutoCloseable {
   /** Owned by the monitor's thread. */
   private Instant nextSave = Instant.EPOCH;
 
+  private Instant nextSaveOfAll;
+
   private Daemon(
       Settings settings,
       Map<String, String> environment,
@@ -98,6 +101,7 @@ public final class Daemon implements AutoCloseable {
     this.history = history;
     this.listeners = List.copyOf(listeners);
     this.clock = clock;
+    this.nextSaveOfAll = clock.instant().plus(SAVE_ALL_EVERY);
     this.accounts = KnownAccounts.find(settings, environment);
     accounts.problems().forEach(problem -> LOG.warn("{}", problem));
     this.network = new Network(settings.mattermost().caFile(), environment, Network.Limits.DEFAULT);
@@ -114,6 +118,7 @@ public final class Daemon implements AutoCloseable {
                 settings.mattermost().defaultChannel()),
             outbox,
             posts::want,
+            history::posted,
             Absences.before(settings.data().dir(), clock.instant(), history.previousRun()),
             clock);
     List<Source> sources = new ArrayList<>();
@@ -258,9 +263,14 @@ public final class Daemon implements AutoCloseable {
       return;
     }
     nextSave = now.plus(SAVE_EVERY);
+    // Now and then all of them: the database may be another one meanwhile.
+    boolean all = !now.isBefore(nextSaveOfAll);
+    if (all) {
+      nextSaveOfAll = now.plus(SAVE_ALL_EVERY);
+    }
     Map<String, String> positions = new LinkedHashMap<>();
     for (GatewaySource source : homes) {
-      for (SavedPosition position : source.home().positions()) {
+      for (SavedPosition position : source.home().positions(all)) {
         positions.put(position.session() + SEPARATOR + position.file(), position.position());
       }
     }
@@ -344,7 +354,7 @@ public final class Daemon implements AutoCloseable {
 
   private @Nullable StatusCard card(SessionKey root) {
     Outbox.Entry entry = outbox.get(root);
-    return entry == null ? null : entry.card();
+    return entry == null ? cards.late(monitor.snapshot(), root) : entry.card();
   }
 
   private @Nullable String postLink(SessionKey key) {

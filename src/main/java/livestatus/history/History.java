@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import livestatus.mattermost.Ledger;
@@ -184,6 +185,11 @@ public final class History implements AutoCloseable {
   /** Our own posts in Mattermost. */
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** This gateway's sessions that have a post; null if the database cannot tell now. */
+  public @Nullable Set<String> posted() {
+    return ledger.sessions(gateway);
   }
 
   /** What agents and orchestrators say themselves, for this gateway. */

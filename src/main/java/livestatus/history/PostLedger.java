@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import livestatus.mattermost.Ledger;
 import livestatus.mattermost.LedgerEntry;
 import livestatus.mattermost.PostKey;
@@ -75,6 +78,26 @@ final class PostLedger implements Ledger {
     List<LedgerEntry> sorted = new ArrayList<>(rows.values());
     sorted.sort(Comparator.comparing(LedgerEntry::intended));
     return sorted;
+  }
+
+  /** The sessions of a gateway that have a post; null if the database cannot tell now. */
+  synchronized @Nullable Set<String> sessions(String gateway) {
+    Set<String> sessions = new HashSet<>();
+    unwritten.values().stream().filter(Objects::nonNull).forEach(r -> sessions.add(r.key().session()));
+    try (Connection connection = database.reader();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT DISTINCT session_key FROM status_posts WHERE gateway = ?")) {
+      query.setString(1, gateway);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          sessions.add(row.getString(1));
+        }
+      }
+      return sessions;
+    } catch (SQLException e) {
+      return null;
+    }
   }
 
   @Override

@@ -36,8 +36,12 @@ interface AgentRecords extends AutoCloseable {
     return List.of();
   }
 
-  /** Up to where each transcript was told, where that is worth to be saved. */
-  default Map<SessionKey, Position> positions() {
+  /**
+   * Up to where each transcript was told, where that is worth to be saved.
+   *
+   * @param all also of those that did not move since they were asked for
+   */
+  default Map<SessionKey, Position> positions(boolean all) {
     return Map.of();
   }
 

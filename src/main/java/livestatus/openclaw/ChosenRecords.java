@@ -121,8 +121,8 @@ final class ChosenRecords implements AgentRecords {
   }
 
   @Override
-  public Map<SessionKey, Position> positions() {
-    return records == null ? Map.of() : records.positions();
+  public Map<SessionKey, Position> positions(boolean all) {
+    return records == null ? Map.of() : records.positions(all);
   }
 
   @Override

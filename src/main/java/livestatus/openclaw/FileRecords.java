@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,9 @@ final class FileRecords implements AgentRecords {
   private final Sweep sweep = new Sweep();
   private final Roster roster;
   private final Map<SessionKey, WatchedSession> sessions = new LinkedHashMap<>();
+
+  /** Those that are looked at with each reading, and those that the registry tells anew of. */
+  private final Set<WatchedSession> active = new LinkedHashSet<>();
 
   /** Which session a transcript's name belongs to. */
   private final Map<String, WatchedSession> byName = new HashMap<>();
@@ -65,12 +69,11 @@ final class FileRecords implements AgentRecords {
     saved.put(session, position);
   }
 
-  /** Up to where each transcript was told. */
   @Override
-  public Map<SessionKey, Position> positions() {
+  public Map<SessionKey, Position> positions(boolean all) {
     Map<SessionKey, Position> positions = new LinkedHashMap<>();
     for (WatchedSession session : sessions.values()) {
-      Position position = session.follower().position();
+      Position position = session.follower().position(all);
       if (position != null) {
         positions.put(session.key(), position);
       }
@@ -105,7 +108,7 @@ final class FileRecords implements AgentRecords {
   public void read(Instant now, boolean all, Consumer<Signal> out) {
     Sweep.Round round = sweep.take(now);
     boolean everything = all || round.all();
-    Set<WatchedSession> due = new HashSet<>();
+    Set<WatchedSession> due = new LinkedHashSet<>();
     boolean folderChanged = everything;
     for (Path path : round.paths()) {
       String name = String.valueOf(path.getFileName());
@@ -121,18 +124,21 @@ final class FileRecords implements AgentRecords {
       gateways.wrote(now);
     }
     if (reread || folderChanged) {
-      list(now, out);
+      list(now, due, out);
     }
+    due.addAll(active);
     List<Signal> news = new ArrayList<>();
-    for (WatchedSession session : sessions.values()) {
-      if (everything || reread || due.contains(session) || session.isActive(now)) {
-        look(session, everything, now, news::add);
-      }
+    // After a reading of the registry nothing need be held back.
+    Consumer<Signal> told = reread ? out : news::add;
+    for (WatchedSession session : everything ? sessions.values() : due) {
+      look(session, everything, now, told);
     }
     // Who asks was written to the registry just before: that must be known first, or one person's
     // question is shown to the one who asked before.
     if (!reread && news.stream().anyMatch(this::isAskedByAPerson) && registry.pollAtOnce(now)) {
-      list(now, out);
+      Set<WatchedSession> different = new HashSet<>();
+      list(now, different, out);
+      active.addAll(different);
       news.removeIf(signal -> !sessions.containsKey(signal.session()));
     }
     news.forEach(out);
@@ -157,6 +163,7 @@ final class FileRecords implements AgentRecords {
     Path file = session.follower().file();
     if (file == null) {
       session.checkOwner(now, out);
+      note(session, now);
       return;
     }
     String lock = file.getFileName() + TranscriptName.LOCK;
@@ -165,11 +172,23 @@ final class FileRecords implements AgentRecords {
     Outcome outcome = session.look(held, !registry.tellsRuns() && !trajectories, now, out);
     session.checkOwner(now, out);
     sweep.looked(file, outcome);
-    sweep.active(file, session.isActive(now));
+    sweep.active(file, note(session, now));
+  }
+
+  /** Takes note of whether it is to be looked at again soon. */
+  private boolean note(WatchedSession session, Instant now) {
+    boolean isActive = session.isActive(now);
+    if (isActive) {
+      active.add(session);
+    } else {
+      active.remove(session);
+    }
+    return isActive;
   }
 
   private void forget(WatchedSession session, Instant now, Consumer<Signal> out) {
     sessions.remove(session.key());
+    active.remove(session);
     Path file = session.follower().file();
     if (file != null) {
       sweep.forget(file);
@@ -183,8 +202,12 @@ final class FileRecords implements AgentRecords {
     List.copyOf(sessions.values()).forEach(session -> forget(session, now, out));
   }
 
-  /** Brings what is on the disk together with the sessions. */
-  private void list(Instant now, Consumer<Signal> out) {
+  /**
+   * Brings what is on the disk together with the sessions.
+   *
+   * @param due takes those of which something else is told than before
+   */
+  private void list(Instant now, Set<WatchedSession> due, Consumer<Signal> out) {
     Map<SessionKey, Roster.Place> places = roster.of(registry.entries(), names(now), now);
     for (WatchedSession session : List.copyOf(sessions.values())) {
       if (!places.containsKey(session.key())) {
@@ -192,10 +215,17 @@ final class FileRecords implements AgentRecords {
       }
     }
     byName.clear();
-    places.values().forEach(place -> listed(place.entry(), place.transcript(), now, out));
+    for (Roster.Place place : places.values()) {
+      WatchedSession differs = listed(place.entry(), place.transcript(), now, out);
+      if (differs != null) {
+        due.add(differs);
+      }
+    }
   }
 
-  private void listed(Entry entry, @Nullable String name, Instant now, Consumer<Signal> out) {
+  /** The session, if anything is told of it that was not told before. */
+  private @Nullable WatchedSession listed(
+      Entry entry, @Nullable String name, Instant now, Consumer<Signal> out) {
     WatchedSession session = sessions.get(entry.key());
     boolean isNew = session == null;
     if (session == null) {
@@ -203,7 +233,7 @@ final class FileRecords implements AgentRecords {
       sessions.put(entry.key(), session);
     }
     Path file = name == null ? null : folder.resolve(name);
-    session.listed(entry, file, now, out);
+    boolean differs = session.listed(entry, file, now, out);
     Position position = isNew ? saved.remove(entry.key()) : null;
     if (position != null) {
       session.follower().resume(position);
@@ -212,6 +242,7 @@ final class FileRecords implements AgentRecords {
     if (followed != null) {
       byName.put(String.valueOf(followed.getFileName()), session);
     }
+    return differs ? session : null;
   }
 
   /** The transcripts in the folder; takes note of the locks. */
@@ -251,7 +282,7 @@ final class FileRecords implements AgentRecords {
     if (due != null && due.isBefore(next)) {
       next = due;
     }
-    for (WatchedSession session : sessions.values()) {
+    for (WatchedSession session : active) {
       Instant deadline = session.deadline();
       if (deadline != null && deadline.isBefore(next)) {
         next = deadline;

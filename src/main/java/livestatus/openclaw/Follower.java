@@ -3,6 +3,7 @@ package livestatus.openclaw;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
@@ -50,6 +51,11 @@ final class Follower {
   private boolean found;
 
   private boolean fresh;
+
+  /** Something was read since the position was asked for. */
+  private boolean moved;
+
+  private @Nullable Position answered;
   private long searchBefore = Long.MAX_VALUE;
   private @Nullable Instant lastLine;
 
@@ -71,9 +77,20 @@ final class Follower {
     return tail == null ? null : tail.problem();
   }
 
-  /** Up to where the transcript was told; null before anything was. */
-  @Nullable Position position() {
-    return tail == null || !found ? null : tail.position();
+  /**
+   * Up to where the transcript was told; null before anything was.
+   *
+   * @param known also if that is what was answered last
+   */
+  @Nullable Position position(boolean known) {
+    if (tail == null || !found || (!known && !moved)) {
+      return null;
+    }
+    moved = false;
+    Position now = tail.position();
+    boolean same = now.equals(answered);
+    answered = now;
+    return same && !known ? null : now;
   }
 
   /**
@@ -96,6 +113,7 @@ final class Follower {
   void resume(Position position) {
     if (tail != null && tail.path().equals(position.path()) && !found) {
       tail = desk.tails().resume(position, LinkOption.NOFOLLOW_LINKS);
+      answered = position;
       searchBefore = position.offset();
     }
   }
@@ -118,6 +136,7 @@ final class Follower {
         searchBefore = Long.MAX_VALUE;
       }
     }
+    moved |= outcome != Outcome.UNCHANGED;
     if (fresh && outcome == Outcome.GONE) {
       // The new transcript is not there before the first answer is.
       restarted(now, out);
@@ -184,13 +203,20 @@ final class Follower {
   private static boolean mentionsUser(TailedLine line) {
     byte[] bytes = line.bytes();
     int last = line.from() + line.length() - USER.length;
-    for (int i = line.from(); i <= last; i++) {
-      int k = 0;
-      while (k < USER.length && bytes[i + k] == USER[k]) {
-        k++;
-      }
-      if (k == USER.length) {
-        return true;
+    for (int i = line.from(); i <= last; ) {
+      // No byte of the word stands in it but at its own places, so most steps are whole words.
+      switch (bytes[i + 5]) {
+        case '"' -> {
+          if (Arrays.equals(bytes, i, i + USER.length, USER, 0, USER.length)) {
+            return true;
+          }
+          i += 5;
+        }
+        case 'r' -> i++;
+        case 'e' -> i += 2;
+        case 's' -> i += 3;
+        case 'u' -> i += 4;
+        default -> i += 6;
       }
     }
     return false;

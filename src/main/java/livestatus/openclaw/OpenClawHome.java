@@ -151,10 +151,19 @@ public final class OpenClawHome implements AutoCloseable {
 
   /** Up to where each transcript was told; to be saved once what was told is safe. */
   public List<SavedPosition> positions() {
+    return positions(true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param all also of those that did not move since they were asked for
+   */
+  public List<SavedPosition> positions(boolean all) {
     List<SavedPosition> positions = new ArrayList<>();
     for (AgentRecords records : agents.values()) {
       records
-          .positions()
+          .positions(all)
           .forEach(
               (key, position) ->
                   positions.add(

@@ -50,8 +50,9 @@ final class WatchedSession {
    * Takes what the registry says now.
    *
    * @param file the transcript, whether it is there or not; null if none is named
+   * @return whether that is something else than before
    */
-  void listed(Entry now, @Nullable Path file, Instant noticed, Consumer<Signal> out) {
+  boolean listed(Entry now, @Nullable Path file, Instant noticed, Consumer<Signal> out) {
     Entry before = entry;
     entry = now;
     String place = file == null ? source : file.toString();
@@ -59,6 +60,8 @@ final class WatchedSession {
       source = place;
       out.accept(now.listed(place, noticed));
     }
+    boolean differs =
+        before == null || !before.equals(now) || (file != null && !file.equals(follower.file()));
     if (file != null) {
       boolean begunAgain =
           now.sessionId() == null
@@ -79,6 +82,7 @@ final class WatchedSession {
       out.accept(now.counted(noticed));
     }
     changed = now.updatedAt() == null ? noticed : now.updatedAt();
+    return differs;
   }
 
   /**

@@ -142,6 +142,9 @@ public final class LiveFeed implements AutoCloseable {
   /** What was last told of sessions that talk somewhere, and so may get a post. */
   private final Map<SessionKey, String> talking = new HashMap<>();
 
+  /** Somebody listens or did: before, nothing need be written, nor kept for who comes back. */
+  private boolean heard;
+
   private Snapshot told = Snapshot.EMPTY;
   private long number;
   private long keptSize;
@@ -189,6 +192,10 @@ public final class LiveFeed implements AutoCloseable {
       if (closed) {
         listener.end();
         return;
+      }
+      if (!heard) {
+        heard = true;
+        told.sessions().values().forEach(this::item);
       }
       for (Message message : missed(lastSeen)) {
         if (!listener.offer(message)) {
@@ -241,7 +248,9 @@ public final class LiveFeed implements AutoCloseable {
         }
         if (System.nanoTime() >= nextBeat) {
           nextBeat = System.nanoTime() + manner.beat().toNanos();
-          tellOfPosts();
+          if (!listeners.isEmpty()) {
+            tellOfPosts();
+          }
           keep(Listener::beat);
         }
       }
@@ -267,6 +276,10 @@ public final class LiveFeed implements AutoCloseable {
 
   @SuppressWarnings("ReferenceEquality") // A session that did not change is the same object.
   private void tell(Snapshot snapshot) {
+    if (!heard) {
+      tellNobody(snapshot);
+      return;
+    }
     Map<SessionKey, Session> before = told.sessions();
     List<Item> different = new ArrayList<>();
     List<String> gone = new ArrayList<>();
@@ -275,11 +288,7 @@ public final class LiveFeed implements AutoCloseable {
         .forEach(
             (key, session) -> {
               if (before.get(key) != session) {
-                Item item = view.item(session);
-                different.add(item);
-                if (session.facts().delivery() != null) {
-                  talking.put(key, item.json());
-                }
+                different.add(item(session));
               }
             });
     for (SessionKey key : before.keySet()) {
@@ -300,6 +309,28 @@ public final class LiveFeed implements AutoCloseable {
         });
     elsewhere.clear();
     send(different, gone);
+  }
+
+  private void tellNobody(Snapshot snapshot) {
+    told = snapshot;
+    number++;
+    elsewhere.forEach(
+        (id, item) -> {
+          if (item != null) {
+            remote.put(id, item);
+          } else {
+            remote.remove(id);
+          }
+        });
+    elsewhere.clear();
+  }
+
+  private Item item(Session session) {
+    Item item = view.item(session);
+    if (session.facts().delivery() != null) {
+      talking.put(session.key(), item.json());
+    }
+    return item;
   }
 
   /**

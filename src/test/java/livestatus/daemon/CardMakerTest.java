@@ -49,6 +49,7 @@ class CardMakerTest {
             new Destinations(List.of(BOT), Map.of(), "everybody"),
             outbox,
             wanted::add,
+            () -> null,
             new Absences(List.of()),
             () -> now);
     maker.start();
