@@ -7,7 +7,9 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs the benchmarks of the parts, each in a process with the compiler and collector as shipped. */
+/**
+ * Runs the benchmarks of the parts, each in a process with the compiler and collector as shipped.
+ */
 class PartsBench {
   @Test
   void parts() throws RunnerException {

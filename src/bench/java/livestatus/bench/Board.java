@@ -24,18 +24,42 @@ final class Board {
   }
 
   void atMost(String what, double figure, String unit, double budget, double better) {
-    row(what, figure, unit, "≤ " + number(budget), number(better), verdict(figure, budget, better, true));
+    row(
+        what,
+        figure,
+        unit,
+        "≤ " + number(budget),
+        number(better),
+        verdict(figure, budget, better, true));
   }
 
   void atLeast(String what, double figure, String unit, double budget, double better) {
-    row(what, figure, unit, "≥ " + number(budget), number(better), verdict(figure, budget, better, false));
+    row(
+        what,
+        figure,
+        unit,
+        "≥ " + number(budget),
+        number(better),
+        verdict(figure, budget, better, false));
   }
 
   private void row(
       String what, double figure, String unit, String budget, String better, String verdict) {
     rows.add(
-        "| " + what + " | " + number(figure) + unit + " | " + budget + unit + " | " + better + unit
-            + " | " + verdict + " |");
+        "| "
+            + what
+            + " | "
+            + number(figure)
+            + unit
+            + " | "
+            + budget
+            + unit
+            + " | "
+            + better
+            + unit
+            + " | "
+            + verdict
+            + " |");
     System.out.println(rows.get(rows.size() - 1));
   }
 
@@ -73,7 +97,14 @@ final class Board {
             .orElse("?");
     String load = Files.readString(Path.of("/proc/loadavg"));
     return LocalDate.now(ZoneOffset.UTC)
-        + ", " + Runtime.getRuntime().availableProcessors() + " cores (" + model + "), Java "
-        + Runtime.version() + ", load at the end " + load.substring(0, load.indexOf(' ')) + ".";
+        + ", "
+        + Runtime.getRuntime().availableProcessors()
+        + " cores ("
+        + model
+        + "), Java "
+        + Runtime.version()
+        + ", load at the end "
+        + load.substring(0, load.indexOf(' '))
+        + ".";
   }
 }

@@ -83,7 +83,9 @@ public final class DaemonBench {
     List<Double> node = new ArrayList<>();
     List<Double> ours = new ArrayList<>();
     for (int i = 0; i < (quick ? 3 : 7); i++) {
-      wc.add(Cost.run(List.of("bash", "-c", "tr '\\n' '\\0' <" + mixed + " | wc -l --files0-from=-")).cpu());
+      wc.add(
+          Cost.run(List.of("bash", "-c", "tr '\\n' '\\0' <" + mixed + " | wc -l --files0-from=-"))
+              .cpu());
       ours.add(Cost.run(java("livestatus.openclaw.FullRead", mixed.toString(), "1")).cpu());
       if (i < 3) {
         node.add(Cost.run(List.of("node", "src/bench/node/naive.mjs", mixed.toString())).cpu());
@@ -92,8 +94,18 @@ public final class DaemonBench {
     board.note(
         "the 1.1 GB: wc -l %.2f CPU-s, Node %.2f, ours %.2f with the start of the process",
         Cost.median(wc), Cost.median(node), Cost.median(ours));
-    board.atMost("cold full read of 1.1 GB, CPU against `wc -l`", Cost.median(ours) / Cost.median(wc), "×", 6, 4);
-    board.atLeast("the same against the Node script, CPU", Cost.median(node) / Cost.median(ours), "× less", 4, 6);
+    board.atMost(
+        "cold full read of 1.1 GB, CPU against `wc -l`",
+        Cost.median(ours) / Cost.median(wc),
+        "×",
+        6,
+        4);
+    board.atLeast(
+        "the same against the Node script, CPU",
+        Cost.median(node) / Cost.median(ours),
+        "× less",
+        4,
+        6);
     board.atLeast("warm parse, one core, mixed", speed(mixed), " GB/s", 1.5, 2.0);
     board.atLeast("warm parse, one core, no huge lines", speed(plain), " GB/s", 0.9, 1.3);
   }
@@ -101,7 +113,8 @@ public final class DaemonBench {
   /** The median of the rounds after the first. */
   private double speed(Path paths) throws IOException, InterruptedException {
     List<Double> speeds = new ArrayList<>();
-    for (String round : Cost.run(java("livestatus.openclaw.FullRead", paths.toString(), quick ? "4" : "8")).out()) {
+    for (String round :
+        Cost.run(java("livestatus.openclaw.FullRead", paths.toString(), quick ? "4" : "8")).out()) {
       String[] parts = round.split(" ", -1);
       speeds.add(Double.parseDouble(parts[1]) / Double.parseDouble(parts[0]));
     }
@@ -151,12 +164,22 @@ public final class DaemonBench {
         again.add(restarted.cpu());
       }
     }
-    board.atMost("start with 10,000 sessions to the first complete snapshot, CPU over an empty start",
-        Cost.median(cold) - Cost.median(nothing), " s", 1.0, 0.5);
-    board.atMost("the same by the clock", Cost.median(coldWall) - Cost.median(nothingWall), " s", 1.0, 0.5);
-    board.atMost("restart with saved state, 10,000 sessions, CPU over an empty start, until 3 s after it is ready",
-        Cost.median(again) - Cost.median(nothingSettled), " s", 0.3, 0.15);
-    board.atMost("start of the process to `/ready`, empty home", Cost.median(ready), " s", 1.2, 0.7);
+    board.atMost(
+        "start with 10,000 sessions to the first complete snapshot, CPU over an empty start",
+        Cost.median(cold) - Cost.median(nothing),
+        " s",
+        1.0,
+        0.5);
+    board.atMost(
+        "the same by the clock", Cost.median(coldWall) - Cost.median(nothingWall), " s", 1.0, 0.5);
+    board.atMost(
+        "restart with saved state, 10,000 sessions, CPU over an empty start, until 3 s after it is ready",
+        Cost.median(again) - Cost.median(nothingSettled),
+        " s",
+        0.3,
+        0.15);
+    board.atMost(
+        "start of the process to `/ready`, empty home", Cost.median(ready), " s", 1.2, 0.7);
     board.note("an empty start takes %.2f CPU-s", Cost.median(nothing));
   }
 
@@ -185,8 +208,7 @@ public final class DaemonBench {
         files.add(file);
         registry.append(i == 0 ? "" : ",\n");
         registry.append(
-            BenchData.entry(
-                    "agent:main:mattermost:channel:" + room, number, Instant.now(), "done")
+            BenchData.entry("agent:main:mattermost:channel:" + room, number, Instant.now(), "done")
                 .replace("\"status\": \"done\",\n", "\"x\": 1,\n"));
       }
       Files.writeString(sessions.resolve("sessions.json"), registry.append("\n}\n"));
@@ -202,8 +224,15 @@ public final class DaemonBench {
           took.addAll(turns(server, files, 4 + 2 * round, 700));
           sleep(8);
         }
-        board.note("%d samples, %d of them lost", took.size(), took.stream().filter(t -> t > 5_000).count());
-        board.atMost("append to request on the wire, first edit of a turn, 1,000 sessions, p50", Cost.median(took), " ms", 2, 1);
+        board.note(
+            "%d samples, %d of them lost",
+            took.size(), took.stream().filter(t -> t > 5_000).count());
+        board.atMost(
+            "append to request on the wire, first edit of a turn, 1,000 sessions, p50",
+            Cost.median(took),
+            " ms",
+            2,
+            1);
         board.atMost("the same, p99", Cost.quantile(took, 0.99), " ms", 15, 8);
         expect(1_000 + talking, jar.sessions());
       }
@@ -211,8 +240,8 @@ public final class DaemonBench {
   }
 
   /** Lets one session after the other begin a turn; the milliseconds until each was on the wire. */
-  private static List<Double> turns(
-      FakeMattermost server, List<Path> files, int id, long pause) throws IOException {
+  private static List<Double> turns(FakeMattermost server, List<Path> files, int id, long pause)
+      throws IOException {
     List<Double> took = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
       int before = server.requestCount();
@@ -238,9 +267,19 @@ public final class DaemonBench {
   }
 
   private static String line(int session, int id, String role) {
-    return "{\"type\":\"message\",\"id\":\"" + session + "-" + id + "\",\"timestamp\":\"" + Instant.now()
-        + "\",\"message\":{\"role\":\"" + role + "\",\"content\":[{\"type\":\"text\",\"text\":\"What about number "
-        + id + "?\"}]" + (role.equals("user") ? "" : ",\"stopReason\":\"stop\"") + "}}\n";
+    return "{\"type\":\"message\",\"id\":\""
+        + session
+        + "-"
+        + id
+        + "\",\"timestamp\":\""
+        + Instant.now()
+        + "\",\"message\":{\"role\":\""
+        + role
+        + "\",\"content\":[{\"type\":\"text\",\"text\":\"What about number "
+        + id
+        + "?\"}]"
+        + (role.equals("user") ? "" : ",\"stopReason\":\"stop\"")
+        + "}}\n";
   }
 
   // --- idling -----------------------------------------------------------------------------------
@@ -251,8 +290,13 @@ public final class DaemonBench {
       try (FakeMattermost server = FakeMattermost.start()) {
         FakeMattermost.Login bot = server.bot("status");
         String settings =
-            "mattermost: { url: \"" + server.url() + "\", token: \"" + bot.token()
-                + "\", defaultChannel: \"" + server.openChannel("town", bot) + "\" }\n";
+            "mattermost: { url: \""
+                + server.url()
+                + "\", token: \""
+                + bot.token()
+                + "\", defaultChannel: \""
+                + server.openChannel("town", bot)
+                + "\" }\n";
         try (Jar jar = new Jar(data.home(count), WORK.resolve("data-idle-" + count), settings);
             Dashboard dashboard = new Dashboard(jar.page())) {
           sleep(20);
@@ -265,9 +309,17 @@ public final class DaemonBench {
           sleep(seconds);
           double percent = (Cost.threadNanos(jar.pid()) - before) / 1e7 / seconds;
           String sessions = String.format(java.util.Locale.ROOT, "%,d sessions", count);
-          board.atMost("idle CPU with " + sessions, percent, " %", small ? 0.2 : 0.5, small ? 0.1 : 0.3);
-          board.atMost("RSS with everything on, " + sessions, Cost.memory(jar.pid()), " MB", small ? 90 : 110, small ? 70 : 85);
-          board.note("%s: at most %.0f MB since the start; the page read %,d bytes", sessions, Cost.peakMemory(jar.pid()), dashboard.bytes());
+          board.atMost(
+              "idle CPU with " + sessions, percent, " %", small ? 0.2 : 0.5, small ? 0.1 : 0.3);
+          board.atMost(
+              "RSS with everything on, " + sessions,
+              Cost.memory(jar.pid()),
+              " MB",
+              small ? 90 : 110,
+              small ? 70 : 85);
+          board.note(
+              "%s: at most %.0f MB since the start; the page read %,d bytes",
+              sessions, Cost.peakMemory(jar.pid()), dashboard.bytes());
         }
       }
     }
@@ -280,19 +332,35 @@ public final class DaemonBench {
     Path large = data.registry(10_000).toAbsolutePath();
     int seconds = quick ? 5 : 10;
     String[] storm =
-        Cost.run(java("livestatus.openclaw.RegistryRead", "storm", usual.toString(), WORK.resolve("storm").toString(), String.valueOf(seconds)))
-            .out().get(0).split(" ", -1);
+        Cost.run(
+                java(
+                    "livestatus.openclaw.RegistryRead",
+                    "storm",
+                    usual.toString(),
+                    WORK.resolve("storm").toString(),
+                    String.valueOf(seconds)))
+            .out()
+            .get(0)
+            .split(" ", -1);
     double parses = Double.parseDouble(storm[0]) / seconds;
     // The first second has a reading at its start as well.
-    board.atMost("registry of 5.5 MB rewritten 100 times a second, parses a second", (parses * seconds - 1) / seconds, "", 1, 1);
+    board.atMost(
+        "registry of 5.5 MB rewritten 100 times a second, parses a second",
+        (parses * seconds - 1) / seconds,
+        "",
+        1,
+        1);
     board.atMost("each parse of it, warm, CPU", parse(usual), " ms", 15, 8);
-    board.note("a second of that rewriting costs %.1f ms of CPU in all", Double.parseDouble(storm[1]) / 1e6 / seconds);
+    board.note(
+        "a second of that rewriting costs %.1f ms of CPU in all",
+        Double.parseDouble(storm[1]) / 1e6 / seconds);
     board.note("27 MB within the shipped heap: read, %.0f ms warm", parse(large));
   }
 
   private double parse(Path file) throws IOException, InterruptedException {
     List<Double> millis = new ArrayList<>();
-    for (String line : Cost.run(java("livestatus.openclaw.RegistryRead", "parse", file.toString(), "25")).out()) {
+    for (String line :
+        Cost.run(java("livestatus.openclaw.RegistryRead", "parse", file.toString(), "25")).out()) {
       millis.add(Double.parseDouble(line) / 1e6);
     }
     return Cost.median(millis.subList(5, millis.size()));
@@ -300,14 +368,22 @@ public final class DaemonBench {
 
   private void sqlite() throws IOException, InterruptedException {
     Path home = data.sqliteHome(10_000).toAbsolutePath();
-    List<String> out = Cost.run(java("livestatus.openclaw.DatabasePolls", home.toString(), "4000")).out();
-    board.atMost("SQLite, 10,000 sessions, CPU a poll with nothing new", Double.parseDouble(out.get(1)) / 1e6, " ms", 1, 0.3);
-    board.note("the first look at that database: %.0f ms of CPU", Double.parseDouble(out.get(0)) / 1e6);
+    List<String> out =
+        Cost.run(java("livestatus.openclaw.DatabasePolls", home.toString(), "4000")).out();
+    board.atMost(
+        "SQLite, 10,000 sessions, CPU a poll with nothing new",
+        Double.parseDouble(out.get(1)) / 1e6,
+        " ms",
+        1,
+        0.3);
+    board.note(
+        "the first look at that database: %.0f ms of CPU", Double.parseDouble(out.get(0)) / 1e6);
   }
 
   private void edits() throws IOException, InterruptedException {
     List<String> out = Cost.run(java("livestatus.mattermost.EditsOfATurn")).out();
-    board.atMost("edits of a turn with 60 tools in 5 minutes", Double.parseDouble(out.get(0)), "", 40, 25);
+    board.atMost(
+        "edits of a turn with 60 tools in 5 minutes", Double.parseDouble(out.get(0)), "", 40, 25);
   }
 
   static void sleep(double seconds) {

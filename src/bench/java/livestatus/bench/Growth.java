@@ -62,7 +62,8 @@ public final class Growth {
   }
 
   private void sessions() throws IOException {
-    for (int count : all ? new int[] {10, 100, 1_000, 10_000, 100_000} : new int[] {10, 100, 1_000, 10_000}) {
+    for (int count :
+        all ? new int[] {10, 100, 1_000, 10_000, 100_000} : new int[] {10, 100, 1_000, 10_000}) {
       List<String> options = count > 10_000 ? List.of("-Xmx1g") : List.of();
       try (Jar jar = new Jar(data.home(count), WORK.resolve("sessions" + count), "", options)) {
         point("start with so many sessions", count, jar.cpuAtReady(), "CPU-s");
@@ -77,7 +78,8 @@ public final class Growth {
   }
 
   private void transcripts() throws IOException {
-    for (int megabytes : all ? new int[] {1, 10, 100, 1_000, 10_000} : new int[] {1, 10, 100, 1_000}) {
+    for (int megabytes :
+        all ? new int[] {1, 10, 100, 1_000, 10_000} : new int[] {1, 10, 100, 1_000}) {
       Path file = data.transcript((long) megabytes << 20);
       Path sessions = file.getParent();
       String name = file.getFileName().toString().replace(".jsonl", "");
@@ -115,13 +117,18 @@ public final class Growth {
         }
         micros.add((System.nanoTime() - start) / 1e3);
       }
-      point("a step of one of so many sub-agents", count, Cost.median(micros.subList(1_000, 3_000)), "µs");
+      point(
+          "a step of one of so many sub-agents",
+          count,
+          Cost.median(micros.subList(1_000, 3_000)),
+          "µs");
     }
   }
 
   private static void begin(Sessions sessions, SessionKey key, SessionKey parent, Instant now) {
     Kind kind = parent == null ? Kind.MAIN : Kind.SUBAGENT;
-    sessions.apply(new Signal.Listed(new SessionFacts(key, "main", kind, parent, null, null, null), now), now);
+    sessions.apply(
+        new Signal.Listed(new SessionFacts(key, "main", kind, parent, null, null, null), now), now);
     sessions.apply(new Signal.Asked(key, now, Signal.Asked.By.TASK, "look at it"), now);
   }
 
@@ -153,8 +160,13 @@ public final class Growth {
 
   private static void append(Path file, int number) throws IOException {
     String line =
-        "{\"type\":\"message\",\"id\":\"g" + number + "\",\"timestamp\":\"" + Instant.now()
-            + "\",\"message\":{\"role\":\"user\",\"content\":\"question " + number + "\"}}\n";
+        "{\"type\":\"message\",\"id\":\"g"
+            + number
+            + "\",\"timestamp\":\""
+            + Instant.now()
+            + "\",\"message\":{\"role\":\"user\",\"content\":\"question "
+            + number
+            + "\"}}\n";
     try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
       out.write(line.getBytes(StandardCharsets.UTF_8));
     }

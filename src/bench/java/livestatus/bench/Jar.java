@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Jar implements AutoCloseable {
   static final Path FILE = Path.of("target", "live-status.jar").toAbsolutePath();
   private static final Path OPTIONS = Path.of("config", "jvm.options").toAbsolutePath();
-  private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   private final Process process;
   private final long started = System.nanoTime();
@@ -42,8 +43,12 @@ final class Jar implements AutoCloseable {
     Path settings = data.resolve("bench.yml");
     Files.writeString(
         settings,
-        "openclaw: { home: \"" + home.toAbsolutePath() + "\" }\n"
-            + "data: { dir: \"" + data.toAbsolutePath() + "\" }\n"
+        "openclaw: { home: \""
+            + home.toAbsolutePath()
+            + "\" }\n"
+            + "data: { dir: \""
+            + data.toAbsolutePath()
+            + "\" }\n"
             + "server: { port: 0 }\n"
             + more);
     Path log = data.resolve("bench.log");
@@ -90,7 +95,8 @@ final class Jar implements AutoCloseable {
       jar.get("/api/sessions");
     }
     if (!Files.exists(archive())) {
-      throw new IllegalStateException("no archive was made: " + Files.readString(data.resolve("bench.log")));
+      throw new IllegalStateException(
+          "no archive was made: " + Files.readString(data.resolve("bench.log")));
     }
   }
 
@@ -119,8 +125,7 @@ final class Jar implements AutoCloseable {
   }
 
   String get(String path) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) page.resolve(path).toURL().openConnection();
+    HttpURLConnection connection = (HttpURLConnection) page.resolve(path).toURL().openConnection();
     return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 

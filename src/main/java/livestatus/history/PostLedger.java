@@ -83,7 +83,9 @@ final class PostLedger implements Ledger {
   /** The sessions of a gateway that have a post; null if the database cannot tell now. */
   synchronized @Nullable Set<String> sessions(String gateway) {
     Set<String> sessions = new HashSet<>();
-    unwritten.values().stream().filter(Objects::nonNull).forEach(r -> sessions.add(r.key().session()));
+    unwritten.values().stream()
+        .filter(Objects::nonNull)
+        .forEach(r -> sessions.add(r.key().session()));
     try (Connection connection = database.reader();
         PreparedStatement query =
             connection.prepareStatement(

@@ -125,6 +125,7 @@ final class FileRecords implements AgentRecords {
     }
     if (reread || folderChanged) {
       list(now, due, out);
+      due.removeIf(session -> sessions.get(session.key()) != session);
     }
     due.addAll(active);
     List<Signal> news = new ArrayList<>();
