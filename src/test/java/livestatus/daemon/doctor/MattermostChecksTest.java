@@ -117,7 +117,7 @@ class MattermostChecksTest {
 
   @Test
   void aLimitOnEditingIsToldAsItIs() throws Exception {
-    server.editTimeLimit(Duration.ofSeconds(300));
+    server.editTimeLimit(Duration.ofMinutes(5));
     assertThat(said(check(", token: " + bot.token()), Level.WARN))
         .contains("messages for 300 s only")
         .doesNotContain("new post");
