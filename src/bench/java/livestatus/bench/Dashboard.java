@@ -5,11 +5,12 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A listener to the live stream that only counts. */
 final class Dashboard implements AutoCloseable {
   private final Socket socket;
-  private volatile long bytes;
+  private final AtomicLong bytes = new AtomicLong();
 
   Dashboard(URI page) throws IOException {
     socket = new Socket(page.getHost(), page.getPort());
@@ -29,7 +30,7 @@ final class Dashboard implements AutoCloseable {
     byte[] buffer = new byte[16 * 1024];
     try (InputStream in = socket.getInputStream()) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        bytes += read;
+        bytes.addAndGet(read);
       }
     } catch (IOException closed) {
       // That is how it ends.
@@ -37,7 +38,7 @@ final class Dashboard implements AutoCloseable {
   }
 
   long bytes() {
-    return bytes;
+    return bytes.get();
   }
 
   @Override

@@ -231,9 +231,8 @@ class HardTimesTest {
       assertThat(wire.answer().status()).isEqualTo(413);
     }
     try (Wire wire = new Wire(site.port())) {
-      wire.send(
-          "POST /login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + "6\r\ntoken=\r\n1\r\nx\r\n0\r\n\r\n");
+      wire.send("POST /login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+      wire.send("6\r\ntoken=\r\n1\r\nx\r\n0\r\n\r\n");
       assertThat(wire.answer().status()).isEqualTo(303);
     }
   }
