@@ -117,7 +117,7 @@ class StopAndStartTest {
   void aCleanStopIsSaidInTheWorkingPostAndTakenBack() throws Exception {
     start();
     ask("Build the release");
-    shows("Working");
+    shows("Working", "Build the release");
     int before = server.writes(town);
 
     stop();
@@ -137,7 +137,7 @@ class StopAndStartTest {
   void whatIsOverIsLeftAlone() throws Exception {
     start();
     ask("Build the release");
-    shows("Working");
+    shows("Working", "Build the release");
     answer("Built.");
     shows("Done");
     int before = server.writes(town);
@@ -145,18 +145,21 @@ class StopAndStartTest {
     stop();
     clock.ahead = Duration.ofMinutes(38);
     start();
+    // Something else is shown, so everything that was to be edited was.
+    String other = another();
+    Until.met(() -> server.posts(other), posts -> posts.size() == 1);
+    assertThat(server.writes(town)).isEqualTo(before);
+
     ask("Once more");
     shows("Once more");
-
     assertThat(shown()).doesNotContain(STOPPED, SILENT);
-    assertThat(server.writes(town)).isEqualTo(before + 1);
   }
 
   @Test
   void whatEndedUnseenIsTrueAndMarkedForThatTurn() throws Exception {
     start();
     ask("Build the release");
-    shows("Working");
+    shows("Working", "Build the release");
     stop();
     int before = server.writes(town);
     clock.ahead = Duration.ofMinutes(30);
