@@ -27,6 +27,10 @@ final class SqliteSession {
   private @Nullable SessionFacts facts;
   private boolean listed;
   private Entry.@Nullable Run run;
+
+  /** Whether the last word on a run was that there is one; that stays when all is told again. */
+  private boolean runTold;
+
   private Signal.@Nullable Counted counted;
   private long planRevision = -1;
   private long entryHash;
@@ -188,9 +192,11 @@ final class SqliteSession {
     Entry.Run told = entry.run();
     Entry.Run before = run;
     run = told;
-    if (before == null ? told.equals(Entry.Run.NONE) : same(before, told)) {
+    boolean none = told.equals(Entry.Run.NONE);
+    if (before == null ? none && !runTold : same(before, told)) {
       return;
     }
+    runTold = !none;
     Signal.Run signal = entry.runSignal(desk.now());
     int at = 0;
     while (at < news.size()
