@@ -38,7 +38,8 @@ class SqliteModelTest {
   /** Some that are always the same, and a new one each time; it is named when it fails. */
   static LongStream seeds() {
     return LongStream.concat(
-        LongStream.of(1, 2, 3, 8474388512777038132L, -133687631357380263L), LongStream.of(new Random().nextLong()));
+        LongStream.of(1, 2, 3, 8474388512777038132L, -133687631357380263L),
+        LongStream.of(new Random().nextLong()));
   }
 
   @ParameterizedTest
