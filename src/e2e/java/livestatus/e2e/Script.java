@@ -43,10 +43,12 @@ final class Script {
       case "parent" ->
           step == 0 ? Reply.calls(spawn("tool", tag + "-c")) : Reply.says("One helper is at work.");
       case "retry" -> attempt == 0 ? Reply.fails(500) : Reply.says("At the second attempt.");
-      case "refused" -> Reply.fails(400);
+      case "refused" -> Reply.fails(400).after(Duration.ofMillis(1500));
       case "cut" ->
           attempt == 0
-              ? Reply.says("This breaks off in the middle.").breaksOff()
+              ? Reply.says("This breaks off in the middle.")
+                  .after(Duration.ofMillis(1500))
+                  .breaksOff()
               : Reply.says("Whole this time.");
       default -> Reply.says("Noted.");
     };
