@@ -298,6 +298,18 @@ public final class LiveFeed implements AutoCloseable {
       }
     }
     told = snapshot;
+    takeRemote(different, gone);
+    send(different, gone);
+  }
+
+  private void tellNobody(Snapshot snapshot) {
+    told = snapshot;
+    number++;
+    takeRemote(new ArrayList<>(), new ArrayList<>());
+  }
+
+  /** Takes over what other gateways said, and adds to the lists what came of it. */
+  private void takeRemote(List<Item> different, List<String> gone) {
     elsewhere.forEach(
         (id, item) -> {
           if (item != null) {
@@ -305,21 +317,6 @@ public final class LiveFeed implements AutoCloseable {
             different.add(item);
           } else if (remote.remove(id) != null) {
             gone.add(id);
-          }
-        });
-    elsewhere.clear();
-    send(different, gone);
-  }
-
-  private void tellNobody(Snapshot snapshot) {
-    told = snapshot;
-    number++;
-    elsewhere.forEach(
-        (id, item) -> {
-          if (item != null) {
-            remote.put(id, item);
-          } else {
-            remote.remove(id);
           }
         });
     elsewhere.clear();
