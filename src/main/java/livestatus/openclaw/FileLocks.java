@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileLocks {
   private final Path table;
+  private boolean tellsOfGateway;
 
   /**
    * @param table {@code /proc/locks}; where it is not there nothing is known
+   * @param seesAll whether it names all processes of this machine. In a container it does not:
+   *     there nothing is known before it named somebody, who then is in the same container
    */
-  FileLocks(Path table) {
+  FileLocks(Path table, boolean seesAll) {
     this.table = table;
+    this.tellsOfGateway = seesAll;
   }
 
   Presence of(Path database) {
@@ -43,7 +47,8 @@ final class FileLocks {
       while (lock.find()) {
         holders.add(Long.valueOf(lock.group(1)));
       }
-      return holders;
+      tellsOfGateway |= !holders.isEmpty();
+      return tellsOfGateway ? holders : null;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException unseen) {
       return null;
     }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway processes that a home's locks have named, and whether they live. A process of another
- * container cannot be seen from here: one that writes on after it was found dead is such a one, and
- * is believed to live from then on.
+ * container cannot be seen from here. So where not all processes can be seen, one that is not found
+ * is dead only if a gateway was seen here before; and one that writes on after it was found dead is
+ * believed to live from then on.
  */
 final class Gateways {
   /** A process is asked for at most this often. */
@@ -41,6 +42,7 @@ final class Gateways {
   private @Nullable Instant oldest;
   private @Nullable Instant nobodySince;
   private boolean seen;
+  private boolean unseenOwner;
   private boolean unseenWriter;
 
   /**
@@ -69,19 +71,33 @@ final class Gateways {
     }
   }
 
+  /** Whether it lives, or may live where it cannot be seen. */
   boolean lives(Owner owner, Instant now) {
     if (outOfSight.contains(owner)) {
       return true;
     }
     Look look = looks.get(owner);
     if (look == null || now.isBefore(look.at()) || !now.isBefore(look.at().plus(FRESH))) {
-      look = new Look(now, processes.lives(owner.pid(), owner.startTime()));
+      look = new Look(now, mayLive(owner));
       looks.put(owner, look);
     }
     if (!look.lives()) {
       deaths.putIfAbsent(owner, now);
     }
     return look.lives();
+  }
+
+  private boolean mayLive(Owner owner) {
+    if (processes.lives(owner.pid(), owner.startTime())) {
+      // A number alone may be another process's.
+      seen |= owner.startTime() != null;
+      return true;
+    }
+    if (seen || processes.seesAll()) {
+      return false;
+    }
+    unseenOwner = true;
+    return true;
   }
 
   /** The process that last held any lock; null if none was seen. */
@@ -135,7 +151,7 @@ final class Gateways {
 
   /** What people should know; null if there is nothing. */
   @Nullable String health() {
-    return outOfSight.isEmpty()
+    return outOfSight.isEmpty() && (seen || !unseenOwner)
         ? null
         : "The gateway's process cannot be seen from here (another container?), so its sudden death"
             + " would go unnoticed.";

@@ -67,7 +67,7 @@ public final class OpenClawHome implements AutoCloseable {
   public OpenClawHome(Path home, Processes processes, Runnable wake) {
     this.home = home.toAbsolutePath().normalize();
     this.agentsFolder = this.home.resolve("agents");
-    FileLocks locks = new FileLocks(Path.of("/proc/locks"));
+    FileLocks locks = new FileLocks(Path.of("/proc/locks"), processes.seesAll());
     Path state = this.home.resolve("state").resolve("openclaw.sqlite");
     this.gateways = new Gateways(processes, () -> locks.holders(state));
     this.holder = locks::of;

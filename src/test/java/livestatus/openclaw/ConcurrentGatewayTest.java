@@ -175,7 +175,7 @@ class ConcurrentGatewayTest {
   void theDeathOfAGatewaysProcessEndsItsRuns() throws Exception {
     gateway("db").close();
     Process process = gatewayProcess(folder.resolve("db"));
-    FileLocks locks = new FileLocks(Path.of("/proc/locks"));
+    FileLocks locks = new FileLocks(Path.of("/proc/locks"), true);
     DatabaseReader reader = new DatabaseReader(folder.resolve("db"), locks::of);
     assertThat(DatabaseReader.kinds(reader.look(0))).containsExactly("Listed", "Run");
     for (int i = 0; i < 60; i++) {

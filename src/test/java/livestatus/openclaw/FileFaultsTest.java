@@ -328,6 +328,33 @@ class FileFaultsTest {
   }
 
   @Test
+  void whereNotAllProcessesAreSeenALockIsBelieved() {
+    home.seesAll = false;
+    home.gatewayLives = false;
+    home.write("s1.jsonl", home.asked("a", "one"));
+    home.registry("{" + entry(KEY, "s1", ",\"status\":\"running\"") + "}");
+    home.lock("s1.jsonl.lock");
+    home.after(0);
+    assertThat(home.told(Signal.LockTaken.class)).hasSize(1);
+    assertThat(home.after(60_000)).isEmpty();
+    assertThat(home.home.health()).anyMatch(told -> told.contains("another container"));
+  }
+
+  @Test
+  void aGatewayThatWasSeenInTheSameContainerCanBeFoundDead() {
+    home.seesAll = false;
+    home.write("s1.jsonl", home.asked("a", "one"));
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.lock("s1.jsonl.lock");
+    home.after(0);
+    assertThat(home.told(Signal.LockTaken.class)).hasSize(1);
+    home.gatewayLives = false;
+    home.after(1_000);
+    assertThat(home.told(Signal.OwnerDied.class)).hasSize(1);
+    assertThat(home.home.health()).noneMatch(told -> told.contains("another container"));
+  }
+
+  @Test
   void aWakeUpComesWhenSomethingIsWritten() throws Exception {
     home.registry("{" + entry(KEY, "s1", "") + "}");
     Semaphore woken = new Semaphore(0);

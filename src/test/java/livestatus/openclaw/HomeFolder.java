@@ -23,6 +23,9 @@ final class HomeFolder implements AutoCloseable {
   final List<Signal> told = new ArrayList<>();
   boolean gatewayLives = true;
 
+  /** Whether a process that is not found is surely gone. */
+  boolean seesAll = true;
+
   /** Who has the home's own database open, and since when; null where that cannot be seen. */
   @Nullable Set<Long> gateways;
 
@@ -47,6 +50,11 @@ final class HomeFolder implements AutoCloseable {
           @Override
           public boolean lives(long pid, @Nullable Long startTime) {
             return gatewayLives;
+          }
+
+          @Override
+          public boolean seesAll() {
+            return seesAll;
           }
 
           @Override
