@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 const JAVA = "@JAVA@";
 const JAR = "@JAR@";
 const OPTIONS = "@OPTIONS@";
+const ARCHIVE = "@ARCHIVE@";
 const LOG = "@LOG@";
 const UNIT = "live-status.service";
 const LOG_LIMIT = 5 * 1024 * 1024;
@@ -72,6 +73,8 @@ function startDaemon() {
     return Promise.resolve();
   }
   const options = existsSync(OPTIONS) ? [`@${OPTIONS}`] : [];
+  // Java leaves an archive aside that was made for another jar or another Java.
+  if (existsSync(ARCHIVE)) options.push(`-XX:SharedArchiveFile=${ARCHIVE}`, "-Xlog:cds*=off");
   const log = openLog();
   return new Promise((resolve) => {
     const child = spawn(JAVA, [...options, "-jar", JAR, "run", "--if-not-running"], {

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import livestatus.daemon.ClassArchive;
 import livestatus.daemon.Hook;
 import livestatus.daemon.InstanceLock;
 import livestatus.daemon.settings.InvalidSettings;
@@ -55,20 +57,62 @@ final class HookCommand {
           ? loaded.openclaw().homes().get(0).folder()
           : home.toAbsolutePath().normalize();
     }
+
+    /** The gateway's settings. */
+    Path config(Settings loaded) {
+      Path folder = home(loaded);
+      return loaded.openclaw().homes().stream()
+          .filter(known -> known.folder().equals(folder))
+          .findFirst()
+          .map(Settings.OpenClaw.Home::config)
+          .orElse(folder.resolve("openclaw.json"));
+    }
   }
 
   @Command(
       name = "install",
       description = "Write the hook's two files and enable it; a second call changes nothing.")
-  int install(@Mixin Home home) throws InvalidSettings {
+  int install(
+      @Mixin Home home,
+      @Option(
+              names = "--no-archive",
+              description = "Make no class-data archive (30 MB), with which Java starts sooner.")
+          boolean noArchive)
+      throws InvalidSettings {
     Settings settings = home.settings(console);
-    return tell(() -> hook(home, settings).install(launch(settings)));
+    Hook.Launch launch = launch(settings);
+    return tell(
+        () -> {
+          Hook.Outcome outcome = hook(home, settings).install(launch);
+          return noArchive
+              ? outcome
+              : new Hook.Outcome(with(outcome.done(), archive(launch)), outcome.todo());
+        });
+  }
+
+  private static List<String> with(List<String> lines, String more) {
+    List<String> all = new ArrayList<>(lines);
+    all.add(more);
+    return all;
+  }
+
+  /** Without one the daemon starts all the same. */
+  private String archive(Hook.Launch launch) {
+    ClassArchive archive = new ClassArchive(launch);
+    if (archive.look() == ClassArchive.Fit.FITS) {
+      return "unchanged " + launch.archive();
+    }
+    console.err().println("making Java's class-data archive, which takes some seconds ...");
+    String complaint = archive.make();
+    return complaint == null
+        ? "wrote " + launch.archive()
+        : "no class-data archive (" + complaint + "): the daemon starts without one, more slowly";
   }
 
   @Command(name = "uninstall", description = "Disable the hook and remove its files.")
   int uninstall(@Mixin Home home) throws InvalidSettings {
     Settings settings = home.settings(console);
-    return tell(() -> hook(home, settings).uninstall());
+    return tell(() -> hook(home, settings).uninstall(launch(settings)));
   }
 
   @Command(
@@ -79,28 +123,29 @@ final class HookCommand {
       throws InvalidSettings {
     Settings settings = home.settings(console);
     Hook hook = hook(home, settings);
+    Hook.Launch launch = launch(settings);
     List<String> problems;
     try {
-      problems = new ArrayList<>(hook.problems(launch(settings)));
+      problems = new ArrayList<>(hook.problems(launch));
     } catch (IOException e) {
       throw new Failure("The hook's files cannot be read: " + e.getMessage() + ".");
     }
-    Boolean enabled = hook.enabled(settings.openclaw().homes().get(0).config());
+    Path config = home.config(settings);
+    Boolean enabled = hook.enabled(config);
     if (Boolean.FALSE.equals(enabled)) {
       problems.add("it is not enabled; run: openclaw hooks enable " + Hook.NAME);
     }
     if (enabled == null) {
-      problems.add(
-          "whether it is enabled is not known: "
-              + settings.openclaw().homes().get(0).config()
-              + " cannot be read");
+      problems.add("whether it is enabled is not known: " + config + " cannot be read");
     }
     InstanceLock.Owner owner = InstanceLock.running(settings.data().dir());
+    ClassArchive.Fit archive = new ClassArchive(launch).look();
     if (json) {
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("folder", hook.folder().toString());
       told.put("installed", problems.isEmpty());
       told.put("problems", problems);
+      told.put("archive", archive.name().toLowerCase(Locale.ROOT));
       told.put("daemon", owner == null ? null : owner.toString());
       console.out().println(JsonMapper.shared().writeValueAsString(told));
     } else {
@@ -109,9 +154,19 @@ final class HookCommand {
         console.out().println("        installed and enabled");
       }
       problems.forEach(problem -> console.out().println("        " + problem));
+      console.out().println("archive " + words(archive));
       console.out().println("daemon  " + (owner == null ? "does not run" : owner));
     }
     return problems.isEmpty() ? 0 : 1;
+  }
+
+  private static String words(ClassArchive.Fit archive) {
+    return switch (archive) {
+      case FITS -> "Java starts with its class-data archive";
+      case OUTDATED ->
+          "out of date since the jar or Java changed, and left aside; run: live-status hook install";
+      case NONE -> "none; Java would start sooner with one: live-status hook install";
+    };
   }
 
   private interface Work {
@@ -141,6 +196,7 @@ final class HookCommand {
         Path.of(System.getProperty("java.home"), "bin", "java"),
         jar(),
         data.resolve("jvm.options"),
+        data.resolve("live-status.jsa"),
         data.resolve("live-status.log"));
   }
 

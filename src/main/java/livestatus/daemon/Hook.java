@@ -26,9 +26,11 @@ public final class Hook {
   /**
    * What the handler needs to know to start the daemon.
    *
+   * @param options Java's
+   * @param archive Java's class data; it need not be there
    * @param log where the daemon's own output goes
    */
-  public record Launch(Path java, Path jar, Path options, Path log) {}
+  public record Launch(Path java, Path jar, Path options, Path archive, Path log) {}
 
   /** What a call did, in words, and whether something is left for a person to do. */
   public record Outcome(List<String> done, @Nullable String todo) {
@@ -66,20 +68,23 @@ public final class Hook {
     List<String> done = new ArrayList<>();
     Files.createDirectories(folder);
     for (Map.Entry<String, String> file : wanted(launch).entrySet()) {
-      Path path = folder.resolve(file.getKey());
-      boolean same = Files.exists(path) && Files.readString(path).equals(file.getValue());
-      if (!same) {
-        Files.writeString(path, file.getValue());
-      }
-      done.add((same ? "unchanged " : "wrote ") + path);
+      done.add(write(folder.resolve(file.getKey()), file.getValue()));
     }
     Files.createDirectories(launch.options().toAbsolutePath().getParent());
-    Files.writeString(launch.options(), resource("jvm.options"));
+    done.add(write(launch.options(), resource("jvm.options")));
     return settle(done, "enable");
   }
 
+  private static String write(Path path, String text) throws IOException {
+    boolean same = Files.exists(path) && Files.readString(path).equals(text);
+    if (!same) {
+      Files.writeString(path, text);
+    }
+    return (same ? "unchanged " : "wrote ") + path;
+  }
+
   /** Disables the hook and removes its files, and nothing else that lies beside them. */
-  public Outcome uninstall() throws IOException {
+  public Outcome uninstall(Launch launch) throws IOException {
     List<String> done = new ArrayList<>();
     if (!Files.isDirectory(folder)) {
       done.add("not installed: there is no " + folder);
@@ -87,9 +92,11 @@ public final class Hook {
     }
     Outcome outcome = settle(done, "disable");
     done = new ArrayList<>(outcome.done());
-    for (String name : FILES) {
-      if (Files.deleteIfExists(folder.resolve(name))) {
-        done.add("removed " + folder.resolve(name));
+    List<Path> files = new ArrayList<>(FILES.stream().map(folder::resolve).toList());
+    files.addAll(List.of(launch.options(), launch.archive()));
+    for (Path file : files) {
+      if (Files.deleteIfExists(file)) {
+        done.add("removed " + file);
       }
     }
     try {
@@ -130,6 +137,7 @@ public final class Hook {
             text.replace("\"@JAVA@\"", quoted(launch.java()))
                 .replace("\"@JAR@\"", quoted(launch.jar()))
                 .replace("\"@OPTIONS@\"", quoted(launch.options()))
+                .replace("\"@ARCHIVE@\"", quoted(launch.archive()))
                 .replace("\"@LOG@\"", quoted(launch.log())));
     return files;
   }

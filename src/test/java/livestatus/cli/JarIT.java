@@ -88,6 +88,28 @@ class JarIT {
             line -> assertThat(line).endsWith(":2: servr: unknown key; did you mean server?"));
   }
 
+  /** Of a home that no settings name. */
+  @Test
+  void theHookIsInstalledOnceWithItsArchive() throws Exception {
+    Path home = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.writeString(
+        home.resolve("openclaw.json"),
+        "{ hooks: { internal: { enabled: true, entries: { 'live-status': { enabled: true } } } } }");
+    String[] of = {"--openclaw-home", home.toString()};
+
+    Ran first = run("hook", "install", of[0], of[1]);
+    assertThat(first.out()).contains("wrote " + home + "/hooks/live-status/handler.js");
+    assertThat(first.out()).containsPattern("wrote .*/live-status.jsa\n");
+    Ran second = run("hook", "install", of[0], of[1]);
+    assertThat(second.out()).contains("unchanged ").doesNotContain("wrote ");
+    assertThat(second.err()).isEmpty();
+
+    Ran status = run("hook", "status", of[0], of[1]);
+    assertThat(status.out())
+        .contains("installed and enabled", "Java starts with its class-data archive");
+    assertThat(status.code()).isZero();
+  }
+
   @Test
   void wrongUsageExitsWithTwo() throws Exception {
     Ran unknown = run("no-such-command");

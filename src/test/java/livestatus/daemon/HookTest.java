@@ -31,6 +31,7 @@ class HookTest {
             java,
             Files.createFile(temp.resolve("live \"status\".jar")),
             temp.resolve("data/jvm.options"),
+            temp.resolve("data/live-status.jsa"),
             temp.resolve("data/live-status.log"));
   }
 
@@ -78,14 +79,17 @@ class HookTest {
     hook().install(launch);
     Path theirs = Files.writeString(hook().folder().resolve("notes.txt"), "mine");
 
-    hook().uninstall();
+    Files.createFile(launch.archive());
+    hook().uninstall(launch);
 
     assertThat(hook().folder().resolve("handler.js")).doesNotExist();
+    assertThat(launch.options()).doesNotExist();
+    assertThat(launch.archive()).doesNotExist();
     assertThat(theirs).exists();
     assertThat(hook().problems(launch)).hasSize(2);
     Files.delete(theirs);
     Files.delete(hook().folder());
-    assertThat(hook().uninstall().done()).first().asString().contains("not installed");
+    assertThat(hook().uninstall(launch).done()).first().asString().contains("not installed");
   }
 
   @Test
@@ -101,7 +105,13 @@ class HookTest {
     assertThat(handle("gateway", "startup")).contains("[live-status] started the daemon, process ");
     assertThat(Files.readString(launch.log()))
         .contains("-jar " + launch.jar() + " run --if-not-running")
-        .contains("@" + launch.options());
+        .contains("@" + launch.options())
+        .doesNotContain("SharedArchiveFile");
+
+    Files.createFile(launch.archive());
+    handle("gateway", "startup");
+    assertThat(Files.readString(launch.log()))
+        .contains("-XX:SharedArchiveFile=" + launch.archive() + " ");
   }
 
   @Test
