@@ -83,7 +83,7 @@ function startDaemon() {
     });
     closeSync(log);
     const timer = setTimeout(() => {
-      say(`started the daemon, process ${child.pid}; its log is ${LOG}`);
+      say(`started the daemon, process ${child.pid}, unless one runs already; its log is ${LOG}`);
       resolve();
     }, WATCH_MS);
     child.on("error", (error) => {
