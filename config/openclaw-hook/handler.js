@@ -12,6 +12,8 @@ const OPTIONS = "@OPTIONS@";
 const ARCHIVE = "@ARCHIVE@";
 const LOG = "@LOG@";
 const UNIT = "live-status.service";
+// Only there where systemd runs the machine; units alone may also lie in a container.
+const SYSTEMD = "/run/systemd/system";
 const LOG_LIMIT = 5 * 1024 * 1024;
 // The gateway waits for this hook, so all of it together stays below a second.
 const SYSTEMCTL_MS = 200;
@@ -21,7 +23,7 @@ const say = (line) => console.log(`[live-status] ${line}`);
 const warn = (line) => console.error(`[live-status] ${line}`);
 
 function unitInstalled(folders) {
-  return folders.some((folder) => existsSync(join(folder, UNIT)));
+  return existsSync(SYSTEMD) && folders.some((folder) => existsSync(join(folder, UNIT)));
 }
 
 function systemctl(call) {

@@ -136,6 +136,7 @@ class HookTest {
     hook().install(launch);
     Path units = Files.createDirectories(temp.resolve("config/systemd/user"));
     Files.createFile(units.resolve("live-status.service"));
+    Files.createDirectory(temp.resolve("systemd"));
 
     program("systemctl", "echo \"$@\" >> " + temp.resolve("called"));
     assertThat(handle("gateway", "startup")).contains("started the user's service").hasLineCount(1);
@@ -153,6 +154,11 @@ class HookTest {
     hook().install(launch);
     Path units = Files.createDirectories(temp.resolve("units"));
     Files.createFile(units.resolve("live-status.service"));
+    assertThat(handle("gateway", "startup"))
+        .as("a container without systemd")
+        .contains("started the daemon, process ");
+    Files.delete(launch.log());
+    Files.createDirectory(temp.resolve("systemd"));
 
     program("systemctl", "test $1 = is-active");
     assertThat(handle("gateway", "startup"))
@@ -183,7 +189,8 @@ class HookTest {
     Files.writeString(
         hook().folder().resolve("handler.mjs"),
         Files.readString(hook().folder().resolve("handler.js"))
-            .replace("\"/etc/systemd/system\"", "\"" + temp.resolve("units") + "\""));
+            .replace("\"/etc/systemd/system\"", "\"" + temp.resolve("units") + "\"")
+            .replace("\"/run/systemd/system\"", "\"" + temp.resolve("systemd") + "\""));
     Path said = temp.resolve("said");
     ProcessBuilder builder =
         new ProcessBuilder(List.of("node", script.toString()))
