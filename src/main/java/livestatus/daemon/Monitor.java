@@ -94,23 +94,35 @@ public final class Monitor implements AutoCloseable {
   }
 
   private void run() {
+    boolean woken = true;
     while (!closing) {
       Instant now = clock.instant();
       try {
-        step(now);
+        step(now, woken);
       } catch (RuntimeException e) {
         // A defect of ours. The next step reads on; states may be behind until it does.
         failures.incrementAndGet();
         LOG.error("A step of the monitor failed; it goes on with the next one.", e);
       }
-      await(untilNext(clock.instant()));
+      woken = await(untilNext(clock.instant()));
     }
   }
 
   /** Reads, applies, publishes: one turn of the loop. */
   void step(Instant now) {
+    step(now, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param woken some source may have something to read; else only those are asked whose time it is
+   */
+  void step(Instant now, boolean woken) {
     for (Source source : sources) {
-      source.poll(now, signal -> sessions.apply(signal, now));
+      if (woken || !source.nextPoll(now).isAfter(now)) {
+        source.poll(now, signal -> sessions.apply(signal, now));
+      }
     }
     List<Intake.Letter> letters = inbox.drain();
     for (Intake.Letter letter : letters) {
@@ -146,13 +158,18 @@ public final class Monitor implements AutoCloseable {
     return wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait;
   }
 
-  private void await(Duration wait) {
+  /** Whether somebody woke it. */
+  private boolean await(Duration wait) {
     try {
-      if (wakeups.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+      // Not before the deadline, or it would look for nothing.
+      boolean woken = wakeups.tryAcquire(wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+      if (woken) {
         wakeups.drainPermits();
       }
+      return woken;
     } catch (InterruptedException e) {
       closing = true;
+      return true;
     }
   }
 
