@@ -1,13 +1,10 @@
 package livestatus.openclaw;
 
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +32,7 @@ final class FileRecords implements AgentRecords {
   private final Gateways gateways;
   private final Follower.Desk desk;
   private final Registry registry;
+  private final SessionsFolder files;
   private final Sweep sweep = new Sweep();
   private final Roster roster;
   private final Map<SessionKey, WatchedSession> sessions = new LinkedHashMap<>();
@@ -42,16 +40,16 @@ final class FileRecords implements AgentRecords {
   /** Those that are looked at with each reading, and those that the registry tells anew of. */
   private final Set<WatchedSession> active = new LinkedHashSet<>();
 
+  /** Those whose transcripts could not be read when they were last looked at. */
+  private final Set<WatchedSession> unreadable = new LinkedHashSet<>();
+
+  /** All, the one whose turn it is to be looked at first; some may be gone meanwhile. */
+  private final Deque<WatchedSession> inTurn = new ArrayDeque<>();
+
   /** Which session a transcript's name belongs to. */
   private final Map<String, WatchedSession> byName = new HashMap<>();
 
   private final Map<SessionKey, Position> saved = new HashMap<>();
-  private Set<String> locks = Set.of();
-
-  /** There are files that only gateways have which tell of runs in their entries. */
-  private boolean trajectories;
-
-  private @Nullable String problem;
 
   /**
    * @param folder the agent's {@code sessions} folder; it need not be there yet
@@ -61,6 +59,7 @@ final class FileRecords implements AgentRecords {
     this.gateways = gateways;
     this.desk = desk;
     this.registry = new Registry(folder.resolve("sessions.json"), agent, desk.tally());
+    this.files = new SessionsFolder(folder, gateways);
     this.roster = new Roster(agent, new Orphans(folder, desk.glance()), desk.tally());
   }
 
@@ -85,12 +84,12 @@ final class FileRecords implements AgentRecords {
   @Override
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
-    for (String told : new String[] {problem, registry.problem()}) {
+    for (String told : new String[] {files.problem(), registry.problem()}) {
       if (told != null) {
         problems.add(told);
       }
     }
-    for (WatchedSession session : sessions.values()) {
+    for (WatchedSession session : unreadable) {
       String told = session.follower().problem();
       if (told != null && problems.size() < 10) {
         problems.add(told);
@@ -107,32 +106,38 @@ final class FileRecords implements AgentRecords {
   @Override
   public void read(Instant now, boolean all, Consumer<Signal> out) {
     Sweep.Round round = sweep.take(now);
-    boolean everything = all || round.all();
+    boolean whole = all || round.all();
     Set<WatchedSession> due = new LinkedHashSet<>();
-    boolean folderChanged = everything;
+    boolean unknown = false;
     for (Path path : round.paths()) {
       String name = String.valueOf(path.getFileName());
       WatchedSession session = byName.get(transcript(name));
       if (session != null) {
         due.add(session);
       }
-      folderChanged |= session == null && TranscriptName.isTranscript(transcript(name));
+      unknown |= session == null && TranscriptName.isTranscript(transcript(name));
     }
     boolean known = !sessions.isEmpty();
     boolean reread = registry.poll(now);
     if (reread && known) {
       gateways.wrote(now);
     }
-    if (reread || folderChanged) {
+    if (reread || unknown || round.thorough() || (whole && mayDiffer(now))) {
       list(now, due, out);
       due.removeIf(session -> sessions.get(session.key()) != session);
     }
     due.addAll(active);
+    Set<WatchedSession> held = due;
+    if (whole) {
+      held = held();
+      due.addAll(held);
+      due.addAll(inTurn(Sweep.share(sessions.size())));
+    }
     List<Signal> news = new ArrayList<>();
     // After a reading of the registry nothing need be held back.
     Consumer<Signal> told = reread ? out : news::add;
-    for (WatchedSession session : everything ? sessions.values() : due) {
-      look(session, everything, now, told);
+    for (WatchedSession session : round.thorough() ? sessions.values() : due) {
+      look(session, held.contains(session) || session.deadline() != null, now, told);
     }
     // Who asks was written to the registry just before: that must be known first, or one person's
     // question is shown to the one who asked before.
@@ -143,6 +148,35 @@ final class FileRecords implements AgentRecords {
       news.removeIf(signal -> !sessions.containsKey(signal.session()));
     }
     news.forEach(out);
+  }
+
+  private boolean mayDiffer(Instant now) {
+    return files.mayDiffer() || roster.mayDiffer(now);
+  }
+
+  /** Those beside whose transcripts the last listing found a lock. */
+  private Set<WatchedSession> held() {
+    Set<WatchedSession> held = new LinkedHashSet<>();
+    for (String lock : files.locks()) {
+      WatchedSession session = byName.get(transcript(lock));
+      if (session != null) {
+        held.add(session);
+      }
+    }
+    return held;
+  }
+
+  /** So many of those whose turn it is; then it is the turn of the others. */
+  private List<WatchedSession> inTurn(int atMost) {
+    List<WatchedSession> first = new ArrayList<>();
+    while (first.size() < atMost && !inTurn.isEmpty()) {
+      WatchedSession session = inTurn.remove();
+      if (sessions.get(session.key()) == session) {
+        first.add(session);
+      }
+    }
+    inTurn.addAll(first);
+    return first;
   }
 
   private boolean isAskedByAPerson(Signal signal) {
@@ -160,17 +194,20 @@ final class FileRecords implements AgentRecords {
         : name;
   }
 
-  private void look(WatchedSession session, boolean everything, Instant now, Consumer<Signal> out) {
+  /**
+   * @param mayBeHeld there may be a lock beside its transcript
+   */
+  private void look(WatchedSession session, boolean mayBeHeld, Instant now, Consumer<Signal> out) {
     Path file = session.follower().file();
     if (file == null) {
       session.checkOwner(now, out);
       note(session, now);
       return;
     }
-    String lock = file.getFileName() + TranscriptName.LOCK;
-    boolean mayBeHeld = !everything || locks.contains(lock) || session.deadline() != null;
-    LockFile held = mayBeHeld ? LockFile.read(folder.resolve(lock)) : null;
-    Outcome outcome = session.look(held, !registry.tellsRuns() && !trajectories, now, out);
+    LockFile held =
+        mayBeHeld ? LockFile.read(folder.resolve(file.getFileName() + TranscriptName.LOCK)) : null;
+    Outcome outcome =
+        session.look(held, !registry.tellsRuns() && !files.hasTrajectories(), now, out);
     session.checkOwner(now, out);
     sweep.looked(file, outcome);
     sweep.active(file, note(session, now));
@@ -184,12 +221,18 @@ final class FileRecords implements AgentRecords {
     } else {
       active.remove(session);
     }
+    if (session.follower().problem() != null) {
+      unreadable.add(session);
+    } else {
+      unreadable.remove(session);
+    }
     return isActive;
   }
 
   private void forget(WatchedSession session, Instant now, Consumer<Signal> out) {
     sessions.remove(session.key());
     active.remove(session);
+    unreadable.remove(session);
     Path file = session.follower().file();
     if (file != null) {
       sweep.forget(file);
@@ -209,7 +252,8 @@ final class FileRecords implements AgentRecords {
    * @param due takes those of which something else is told than before
    */
   private void list(Instant now, Set<WatchedSession> due, Consumer<Signal> out) {
-    Map<SessionKey, Roster.Place> places = roster.of(registry.entries(), names(now), now);
+    Map<SessionKey, Roster.Place> places =
+        roster.of(registry.entries(), files.transcripts(now), now);
     for (WatchedSession session : List.copyOf(sessions.values())) {
       if (!places.containsKey(session.key())) {
         forget(session, now, out);
@@ -232,6 +276,7 @@ final class FileRecords implements AgentRecords {
     if (session == null) {
       session = new WatchedSession(entry.key(), gateways, desk);
       sessions.put(entry.key(), session);
+      inTurn.add(session);
     }
     Path file = name == null ? null : folder.resolve(name);
     boolean differs = session.listed(entry, file, now, out);
@@ -244,36 +289,6 @@ final class FileRecords implements AgentRecords {
       byName.put(String.valueOf(followed.getFileName()), session);
     }
     return differs ? session : null;
-  }
-
-  /** The transcripts in the folder; takes note of the locks. */
-  private Set<String> names(Instant now) {
-    Set<String> transcripts = new HashSet<>();
-    Set<String> held = new HashSet<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        String name = String.valueOf(file.getFileName());
-        if (TranscriptName.isTranscript(name)) {
-          transcripts.add(name);
-        } else if (name.endsWith(".jsonl.lock")) {
-          held.add(name);
-        } else if (name.equals("sessions.json.lock")) {
-          LockFile lock = LockFile.read(file);
-          if (lock != null) {
-            gateways.saw(lock, now);
-          }
-        } else if (name.contains(".trajectory")) {
-          trajectories = true;
-        }
-      }
-      problem = null;
-    } catch (NoSuchFileException notYet) {
-      problem = null;
-    } catch (IOException | DirectoryIteratorException e) {
-      problem = "Cannot list " + folder + ": " + e.getClass().getSimpleName() + ".";
-    }
-    locks = held;
-    return transcripts;
   }
 
   @Override

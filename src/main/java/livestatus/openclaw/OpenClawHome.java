@@ -76,8 +76,9 @@ public final class OpenClawHome implements AutoCloseable {
   }
 
   /**
-   * Watches nothing: whoever made it calls {@link #touched}.
+   * Watches nothing by itself.
    *
+   * @param wakeups tells of changes; null where whoever made it calls {@link #touched}
    * @param holder whether some process has a database open
    * @param gateways the processes that have the home's own database open
    */
@@ -85,13 +86,23 @@ public final class OpenClawHome implements AutoCloseable {
       Path home,
       Processes processes,
       Function<Path, Presence> holder,
-      Supplier<@Nullable Set<Long>> gateways) {
+      Supplier<@Nullable Set<Long>> gateways,
+      @Nullable Wakeups wakeups) {
     this.home = home.toAbsolutePath().normalize();
     this.agentsFolder = this.home.resolve("agents");
     this.gateways = new Gateways(processes, gateways);
     this.holder = holder;
     this.subagentRuns = new SubagentRuns(this.home.resolve("subagents").resolve("runs.json"));
-    this.wakeups = null;
+    this.wakeups = wakeups;
+  }
+
+  /** As above; whoever made it calls {@link #touched}. */
+  OpenClawHome(
+      Path home,
+      Processes processes,
+      Function<Path, Presence> holder,
+      Supplier<@Nullable Set<Long>> gateways) {
+    this(home, processes, holder, gateways, null);
   }
 
   /** As above, where it is not known who has a database open. */
@@ -187,7 +198,12 @@ public final class OpenClawHome implements AutoCloseable {
     Sweep.Round round = sweep.take(now);
     if (round.all() && wakeups != null) {
       wakeups.check(now);
-      sweep.events(wakeups.health().events());
+      boolean events = wakeups.health().events();
+      sweep.events(events);
+      if (!events) {
+        // Nobody else tells of what is at rest.
+        agents.values().forEach(records -> records.wake(new Changes(true, Set.of())));
+      }
     }
     if (round.all()) {
       discover(now, out);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import livestatus.session.SessionKey;
@@ -34,6 +35,11 @@ final class Orphans {
 
   private final Map<String, Look> looks = new HashMap<>();
 
+  /** Those that nobody owned when they were last looked for. */
+  private Set<String> unowned = Set.of();
+
+  private boolean foundAny;
+
   Orphans(Path folder, Transcript glance) {
     this.folder = folder;
     this.glance = glance;
@@ -43,15 +49,27 @@ final class Orphans {
   Map<String, Prompt.CronJob> find(Set<String> names, Set<String> owned, Instant now) {
     Map<String, Prompt.CronJob> found = new HashMap<>();
     looks.keySet().retainAll(names);
+    unowned = new HashSet<>();
     for (String name : names) {
-      if (!owned.contains(name) && modified(name).isAfter(now.minus(RECENT))) {
-        Look look = look(name, now);
+      if (!owned.contains(name)) {
+        unowned.add(name);
+        Look look = isRecent(name, now) ? look(name, now) : null;
         if (look != null && look.job() != null) {
           found.put(name, look.job());
         }
       }
     }
+    foundAny = !found.isEmpty();
     return found;
+  }
+
+  /** Whether, with the same names, something else might be found now. */
+  boolean mayDiffer(Instant now) {
+    return foundAny || unowned.stream().anyMatch(name -> isRecent(name, now));
+  }
+
+  private boolean isRecent(String name, Instant now) {
+    return modified(name).isAfter(now.minus(RECENT));
   }
 
   private Instant modified(String name) {

@@ -79,6 +79,11 @@ final class Roster {
     return places;
   }
 
+  /** Whether the same entries and names would make another roster now. */
+  boolean mayDiffer(Instant now) {
+    return orphans.mayDiffer(now);
+  }
+
   private @Nullable String name(Entry entry) {
     String name = TranscriptName.of(entry.sessionFile(), entry.sessionId());
     String file = entry.sessionFile();

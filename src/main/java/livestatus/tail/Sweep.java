@@ -10,15 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is looked at, and when. Events only make a look come sooner: without a single one,
- * active files are looked at every {@link #ACTIVE} and all of them every {@link #ALL}. A round
- * costs what is due, not what is known. It never looks at a clock, and a clock that jumps (a
- * suspended machine) brings one round, not all that were missed.
+ * active files are looked at every {@link #ACTIVE}, the folders every {@link #ALL}, and then a
+ * {@linkplain #share share} of the files at rest as well, so that each of them is seen within
+ * {@link #AT_REST}. A round costs what is due, not what is known. It never looks at a clock, and a
+ * clock that jumps (a suspended machine) brings one thorough round, not all that were missed.
  *
  * <p>Owned by the thread that looks.
  */
 public final class Sweep {
   public static final Duration ACTIVE = Duration.ofMillis(250);
   public static final Duration ALL = Duration.ofSeconds(10);
+
+  /**
+   * The longest time until a file at rest is seen to have changed of which no event told: one that
+   * is written through memory, or through another link to it.
+   */
+  public static final Duration AT_REST = Duration.ofMinutes(1);
 
   /** Instead of {@link #ALL} while no events come. */
   public static final Duration ALL_WITHOUT_EVENTS = Duration.ofSeconds(1);
@@ -34,10 +41,11 @@ public final class Sweep {
   /**
    * What to look at in one round.
    *
-   * @param all everything that is known, and for what is not known yet
-   * @param paths these, if not everything
+   * @param all folders, what is active, and what may wait the least
+   * @param thorough with {@code all}: every file; else of those at rest a share will do
+   * @param paths these, if not all
    */
-  public record Round(boolean all, Set<Path> paths) {
+  public record Round(boolean all, boolean thorough, Set<Path> paths) {
     public boolean isEmpty() {
       return !all && paths.isEmpty();
     }
@@ -87,7 +95,8 @@ public final class Sweep {
 
   /** What is due now. The caller looks at it, and asks again at {@link #nextDeadline}. */
   public Round take(Instant now) {
-    boolean whole = wholeRound || isDue(lastAll, all, now);
+    boolean thorough = wholeRound || isDue(lastAll, AT_REST, now);
+    boolean whole = thorough || isDue(lastAll, all, now);
     Set<Path> paths = new LinkedHashSet<>();
     if (!whole) {
       paths.addAll(woken);
@@ -102,7 +111,13 @@ public final class Sweep {
       wholeRound = false;
     }
     woken.clear();
-    return new Round(whole, paths);
+    return new Round(whole, thorough, paths);
+  }
+
+  /** How many of so many files at rest are to be looked at in one round that is not thorough. */
+  public static int share(int files) {
+    long rounds = AT_REST.dividedBy(ALL);
+    return (int) ((files + rounds - 1) / rounds);
   }
 
   /** When the next round is due; a time that has passed means now. */

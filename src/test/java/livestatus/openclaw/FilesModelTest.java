@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
+import livestatus.tail.Sweep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,8 +45,11 @@ class FilesModelTest {
     final List<Signal> told = new ArrayList<>();
     OpenClawHome open = home.reader();
 
+    /** Whether it is ever told that something changed. */
+    boolean hears = true;
+
     void look() {
-      if (random.nextBoolean()) {
+      if (hears && random.nextBoolean()) {
         open.touched(new Changes(true, Set.of()));
       }
       open.poll(home.now, told::add);
@@ -99,6 +103,8 @@ class FilesModelTest {
     Reader steady = reader();
     Reader killed = reader();
     Reader resumed = reader();
+    Reader deaf = reader();
+    deaf.hears = false;
     for (int step = 0; step < STEPS; step++) {
       home.now = home.now.plusMillis(1 + random.nextInt(700));
       act();
@@ -119,8 +125,14 @@ class FilesModelTest {
       readers.forEach(reader -> look(reader, 1));
     }
 
+    for (int i = 0; i < 7; i++) {
+      home.now = home.now.plus(Sweep.ALL);
+      deaf.look();
+    }
+
     Map<String, String> ends = cold.ends();
     assertThat(steady.ends()).as("reading all the time, seed %s: %s", seed, did).isEqualTo(ends);
+    assertThat(deaf.ends()).as("no events at all, seed %s: %s", seed, did).isEqualTo(ends);
     assertThat(killed.ends()).as("killed, seed %s: %s", seed, did).isEqualTo(ends);
     assertThat(resumed.ends()).as("gone on, seed %s: %s", seed, did).isEqualTo(ends);
   }
@@ -151,6 +163,7 @@ class FilesModelTest {
       case 0 -> begin();
       case 1 -> {
         Files.deleteIfExists(home.sessions.resolve(file));
+        home.folderChanged();
         transcripts.remove(key);
         entries.remove(key);
         publish();
@@ -239,12 +252,14 @@ class FilesModelTest {
         home.sessions.resolve(file),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
+    home.folderChanged();
   }
 
   private void archive(String file) throws IOException {
     Path path = home.sessions.resolve(file);
     if (Files.exists(path)) {
       Files.move(path, home.sessions.resolve(file + ".reset." + names++));
+      home.folderChanged();
     }
   }
 }

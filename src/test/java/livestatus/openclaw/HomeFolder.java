@@ -74,6 +74,7 @@ final class HomeFolder implements AutoCloseable {
           sessions.resolve("sessions.json"),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
+      folderChanged();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,9 +100,15 @@ final class HomeFolder implements AutoCloseable {
       Files.write(
           file, text.getBytes(StandardCharsets.UTF_8), options.toArray(StandardOpenOption[]::new));
       Files.setLastModifiedTime(file, FileTime.from(now));
+      folderChanged();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Gives the folder the time stamp that it has in this test's time. */
+  void folderChanged() throws IOException {
+    Files.setLastModifiedTime(sessions, FileTime.from(now));
   }
 
   /** A question's line; ids must differ. */
@@ -127,11 +134,16 @@ final class HomeFolder implements AutoCloseable {
     write(name, "{\"pid\":7,\"createdAt\":\"" + now + "\",\"starttime\":1}");
   }
 
-  /** Lets time go on, looks, and gives what was told by that. */
+  /** Lets time go on, looks at everything, and gives what was told by that. */
   List<Signal> after(long millis) {
+    home.touched(new Changes(true, Set.of()));
+    return unhinted(millis);
+  }
+
+  /** The same, but nobody said that anything changed. */
+  List<Signal> unhinted(long millis) {
     now = now.plusMillis(millis);
     told.clear();
-    home.touched(new Changes(true, Set.of()));
     home.poll(now, told::add);
     return List.copyOf(told);
   }

@@ -30,6 +30,27 @@ final class SweepTest {
   }
 
   @Test
+  void afterTheFirstRoundAShareOfTheFilesAtRestWillDo() {
+    assertThat(sweep.take(now).thorough()).isTrue();
+    now = now.plus(Sweep.ALL);
+    assertThat(sweep.take(now).thorough()).isFalse();
+    now = now.plus(Sweep.ALL);
+    sweep.wake(new Changes(true, Set.of()));
+    assertThat(sweep.take(now).thorough()).isTrue();
+    now = now.plus(Sweep.AT_REST);
+    assertThat(sweep.take(now).thorough()).as("nobody looked for a minute").isTrue();
+  }
+
+  @Test
+  void theSharesOfAMinuteAreAll() {
+    long rounds = Sweep.AT_REST.dividedBy(Sweep.ALL);
+    assertThat(Sweep.share(0)).isZero();
+    for (int files : new int[] {1, 5, 6, 7, 999, 10_000}) {
+      assertThat(Sweep.share(files) * rounds).isBetween((long) files, files + rounds);
+    }
+  }
+
+  @Test
   void activeFilesAreDueFourTimesASecond() {
     sweep.take(now);
     sweep.active(A, true);
@@ -102,7 +123,7 @@ final class SweepTest {
     sweep.take(now);
     sweep.active(A, true);
     now = now.plus(Duration.ofHours(8));
-    assertThat(sweep.take(now).all()).isTrue();
+    assertThat(sweep.take(now).thorough()).isTrue();
     assertThat(sweep.take(now.plusMillis(1)).isEmpty()).isTrue();
     now = now.minus(Duration.ofHours(9));
     assertThat(sweep.take(now).all()).isTrue();
