@@ -47,24 +47,18 @@ final class Gateway implements AutoCloseable {
       String modelUrl,
       @Nullable Chat chat,
       Map<String, String> more)
-      throws IOException {
+      throws IOException, InterruptedException {
     this.installation = installation;
     this.folder = folder;
     this.port = freePort();
-    Files.createDirectories(state());
-    Path home = Files.createDirectories(folder.resolve("home"));
-    environment.put("PATH", installation.commands() + ":/usr/local/bin:/usr/bin:/bin");
-    environment.put("HOME", home.toString());
-    environment.put("TMPDIR", installation.temporary().toString());
-    environment.put("LANG", "C.UTF-8");
-    environment.put("OPENCLAW_STATE_DIR", state().toString());
-    environment.put("OPENCLAW_CONFIG_PATH", config().toString());
-    environment.put("OPENCLAW_SKIP_UPDATE_CHECK", "1");
-    environment.put("OPENCLAW_NO_RESPAWN", "1");
+    environment.putAll(installation.home(folder));
     environment.putAll(more);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     Files.writeString(
         config(), JsonMapper.shared().writeValueAsString(settings(modelUrl, chat)) + "\n");
+    if (chat != null) {
+      installation.addPlugin(environment, folder);
+    }
   }
 
   Release release() {
@@ -286,9 +280,6 @@ final class Gateway implements AutoCloseable {
       settings.put("channels", Map.of("mattermost", mattermost(chat)));
       settings.put("session", Map.of("dmScope", "per-channel-peer"));
       plugins.put("entries", Map.of("mattermost", Map.of("enabled", true)));
-      if (!release().plugin.isEmpty()) {
-        plugins.put("load", Map.of("paths", List.of(installation.plugin().toString())));
-      }
     }
     return settings;
   }

@@ -15,14 +15,12 @@ import java.util.concurrent.TimeUnit;
 final class HookedDaemon implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /** What a command of ours answered. */
-  record Ran(int code, String said) {}
-
   private final Path folder;
   private final Gateway gateway;
   private final Path settings;
 
-  HookedDaemon(Installation installation, Path folder, String modelUrl) throws IOException {
+  HookedDaemon(Installation installation, Path folder, String modelUrl)
+      throws IOException, InterruptedException {
     this.folder = folder;
     Path daemon = folder.resolve("daemon");
     gateway =
@@ -48,13 +46,10 @@ final class HookedDaemon implements AutoCloseable {
     command.addAll(List.of(WatchedDaemon.JAR.toAbsolutePath().toString(), "hook", verb));
     command.addAll(List.of("--config", settings.toString()));
     command.addAll(List.of("--openclaw-home", gateway.state().toString()));
-    Path said = folder.resolve("hook.log");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().putAll(gateway.environment());
-    Process process = builder.redirectOutput(said.toFile()).start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("hook %s ends", verb).isTrue();
-    return new Ran(process.exitValue(), Files.readString(said));
+    Path log = folder.resolve("hook.log");
+    Ran ran = Ran.of(command, folder, gateway.environment(), log, Duration.ofMinutes(2));
+    assertThat(ran.code()).as("hook %s ends", verb).isNotEqualTo(Ran.TOO_LONG);
+    return ran;
   }
 
   /** The daemon's process, once it has told its address. */

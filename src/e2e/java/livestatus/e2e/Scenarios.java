@@ -40,10 +40,6 @@ class Scenarios {
     stage.open();
   }
 
-  private void assumeChat() {
-    assumeTrue(release.chats, () -> release + " trusts no plugin that it did not install itself");
-  }
-
   @AfterAll
   void close() throws Exception {
     if (stage != null) {
@@ -204,7 +200,6 @@ class Scenarios {
   @Execution(ExecutionMode.CONCURRENT)
   @ResourceLock(value = GATEWAY, mode = ResourceAccessMode.READ)
   void aChannelOnMattermost() throws Exception {
-    assumeChat();
     String channel = stage.server.openChannel("builders", stage.claw, stage.alice);
     Instant asked = Instant.now();
     stage.server.say(stage.alice, channel, "", "@openclaw SCN:tool channel");
@@ -218,7 +213,6 @@ class Scenarios {
   @Execution(ExecutionMode.CONCURRENT)
   @ResourceLock(value = GATEWAY, mode = ResourceAccessMode.READ)
   void aThreadOnMattermost() throws Exception {
-    assumeChat();
     String channel = stage.server.openChannel("talkers", stage.claw, stage.alice);
     String root = stage.server.say(stage.alice, channel, "", "Who knows?");
     Instant asked = Instant.now();
@@ -235,7 +229,6 @@ class Scenarios {
   @Execution(ExecutionMode.CONCURRENT)
   @ResourceLock(value = GATEWAY, mode = ResourceAccessMode.READ)
   void aDirectMessageOnMattermost() throws Exception {
-    assumeChat();
     String channel = stage.server.directChannel(stage.claw, stage.alice);
     Instant asked = Instant.now();
     stage.server.say(stage.alice, channel, "", "SCN:tool direct");
@@ -289,7 +282,7 @@ class Scenarios {
       assertThat(hooked.hook("status"))
           .satisfies(ran -> assertThat(ran.code()).isEqualTo(1))
           .satisfies(ran -> assertThat(ran.said()).contains("is missing", "does not run"));
-      HookedDaemon.Ran installed = hooked.hook("install");
+      Ran installed = hooked.hook("install");
       assertThat(installed.said()).contains("wrote ", "enabled it with `openclaw hooks enable");
       assertThat(installed.code()).isZero();
       assertThat(hooked.hook("status"))

@@ -52,7 +52,7 @@ final class Stage implements AutoCloseable {
             installation,
             folder.resolve("gateway"),
             model.url(),
-            release.chats ? new Gateway.Chat(server.url(), claw.token()) : null,
+            new Gateway.Chat(server.url(), claw.token()),
             Map.of());
     gateway.start();
     Path settings =
@@ -78,7 +78,7 @@ final class Stage implements AutoCloseable {
     Await.until(
         "the gateway's plugin listens to Mattermost",
         Turn.PATIENCE,
-        () -> server.listeners() > 0 || !release.chats,
+        () -> server.listeners() > 0,
         this::evidence);
   }
 
@@ -117,7 +117,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Another gateway of the same release, for the hook. */
-  HookedDaemon hooked() throws IOException {
+  HookedDaemon hooked() throws IOException, InterruptedException {
     return new HookedDaemon(installation, folder.resolve("hook"), model.url());
   }
 
