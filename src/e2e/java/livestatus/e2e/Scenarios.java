@@ -43,8 +43,10 @@ class Scenarios {
   @AfterAll
   void close() throws Exception {
     if (stage != null) {
-      System.out.println(release + "\n" + stage.notes());
-      stage.close();
+      try (Stage closing = stage) {
+        System.out.println(release + "\n" + closing.notes());
+        closing.hasOnePostPerSession();
+      }
     }
   }
 
@@ -108,6 +110,9 @@ class Scenarios {
     // Its helper's result comes back in a turn; a gateway may add another one to sum up.
     other.endsAs("completed").isNeverIdleBefore(nested.ended());
     turn.endsAs("idle").isNeverIdleBetween().hasOnePostThatSays(stage.home, "Done");
+    one.hasNoPostOfItsOwn();
+    other.hasNoPostOfItsOwn();
+    nested.hasNoPostOfItsOwn();
   }
 
   @Test
@@ -131,7 +136,7 @@ class Scenarios {
   @ResourceLock(value = GATEWAY, mode = ResourceAccessMode.READ)
   void anAnswerThatBreaksOff() throws Exception {
     Turn turn = stage.play("cut", "cut").isSeenInTime();
-    turn.endsAs("idle").isNeverIdleBetween();
+    turn.endsAs("idle").isNeverIdleBetween().hasOnePostThatSays(stage.home, "Done");
   }
 
   @Test
@@ -183,7 +188,7 @@ class Scenarios {
     stage.link().ask("cron.run", Map.of("id", id, "mode", "force"));
     Turn turn = stage.joined("cron", asked);
     assertThat(turn.key()).startsWith("agent:main:cron:" + id);
-    turn.endsAs("completed").isNeverIdleBetween();
+    turn.endsAs("completed").isNeverIdleBetween().hasOnePostThatSays(stage.home, "Done");
   }
 
   @Test
@@ -193,7 +198,7 @@ class Scenarios {
     Instant asked = Instant.now();
     stage.gateway.callHook(Map.of("message", "SCN:tool hook", "name", "e2e", "deliver", false));
     Turn turn = stage.joined("hook", asked);
-    turn.endsAs("completed").isNeverIdleBetween();
+    turn.endsAs("completed").isNeverIdleBetween().hasOnePostThatSays(stage.home, "Done");
   }
 
   @Test

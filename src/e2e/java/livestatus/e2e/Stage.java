@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import livestatus.mattermost.FakeMattermost;
 import livestatus.mattermost.FakeMattermost.Login;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Everything that plays together for one release, and nothing that stays behind. */
@@ -26,6 +28,7 @@ final class Stage implements AutoCloseable {
   final Login claw;
   final Login alice;
   final String home;
+  final Posts posts;
   Installation installation;
   Gateway gateway;
   WatchedDaemon daemon;
@@ -42,6 +45,7 @@ final class Stage implements AutoCloseable {
     claw = server.bot("openclaw");
     alice = server.person("alice");
     home = server.openChannel("status", claw, alice);
+    posts = new Posts(server, claw, alice, home);
   }
 
   /** Starts everything. To be closed even if this fails. */
@@ -125,10 +129,23 @@ final class Stage implements AutoCloseable {
   FakeMattermost.@Nullable Seen post(String key) {
     List<Seen> told = watch.of(key);
     String link = told.isEmpty() ? "" : told.get(told.size() - 1).row().path("post").asString("");
-    return server.postsBy(claw).stream()
-        .filter(post -> link.endsWith("/" + post.id()))
-        .findFirst()
-        .orElse(null);
+    return posts.at(link).stream().findFirst().orElse(null);
+  }
+
+  /** Nothing is at work any more, and what is on the server is right for every session. */
+  void hasOnePostPerSession() {
+    Await.until(
+        "every session has one post, which is true, and nobody else has",
+        Duration.ofSeconds(20),
+        () -> posts.faults(watch.get("/api/sessions?limit=1000").path("sessions")).isEmpty(),
+        () -> {
+          try {
+            JsonNode sessions = watch.get("/api/sessions?limit=1000").path("sessions");
+            return String.join("\n", posts.faults(sessions)) + "\n" + evidence();
+          } catch (IOException e) {
+            return "The daemon does not answer: " + e.getMessage() + "\n" + evidence();
+          }
+        });
   }
 
   /** The agent itself has written this in a channel. */
@@ -139,7 +156,7 @@ final class Stage implements AutoCloseable {
         () ->
             server.posts(channel).stream()
                 .filter(post -> post.user().equals(claw.id()))
-                .filter(post -> !post.props().has("live_status"))
+                .filter(post -> !Posts.isStatus(post))
                 .anyMatch(post -> post.message().contains(words)),
         () -> server.posts(channel) + "\n" + evidence());
   }

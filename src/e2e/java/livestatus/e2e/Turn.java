@@ -182,20 +182,21 @@ final class Turn {
     return this;
   }
 
-  /** The session's post, once its card reads so. */
-  FakeMattermost.Seen hasOnePostThatSays(String channel, String words) {
+  /** The session's post, once its card's title says this: it is the only one, and in its place. */
+  FakeMattermost.Seen hasOnePostThatSays(String channel, String headline) {
     Await.until(
-        "the post of " + key + " says " + words,
+        "the post of " + key + " says " + headline,
         Duration.ofSeconds(15),
-        () -> stage.post(key) != null && stage.post(key).attachment().toString().contains(words),
+        () -> stage.post(key) != null && Posts.title(stage.post(key)).contains(headline),
         () -> stage.server.posts(channel) + "\n" + stage.evidence());
     FakeMattermost.Seen post = stage.post(key);
     assertThat(post.channel()).as("the channel of the post of " + key).isEqualTo(channel);
-    String mark = post.props().path("live_status").path("session").asString("");
-    assertThat(stage.server.postsBy(stage.claw))
-        .filteredOn(p -> p.props().path("live_status").path("session").asString("").equals(mark))
-        .as("posts of " + key)
-        .hasSize(1);
+    assertThat(stage.posts.alike(post)).as("posts of " + key).isOne();
     return post;
+  }
+
+  /** A sub-agent stands in its parent's post. */
+  void hasNoPostOfItsOwn() {
+    assertThat(stage.post(key)).as("the post of " + key).isNull();
   }
 }
