@@ -9,11 +9,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import livestatus.e2e.Need.Kind;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -21,126 +23,148 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * The files, tables and fields that the daemon relies on, looked for in what a gateway has really
  * written. What is not there any more is told by its name, so that a new release that breaks an
- * assumption says which.
+ * assumption says which. The daemon itself has no part in this.
  */
 final class Format {
+  static final String REGISTRY = "agents/main/sessions/sessions.json";
+  static final String DATABASE = "agents/main/agent/openclaw-agent.sqlite";
+  static final String RUNS = "subagents/runs.json";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Release release;
   private final Path state;
+  private final List<Need> needs = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
 
-  Format(Gateway gateway) {
-    this.release = gateway.release();
-    this.state = gateway.state();
+  /**
+   * @param parent a session that has spawned another one, which has called a command; both are over
+   * @param lock what stood in a transcript's lock while a run held it; null if there was none
+   */
+  Format(Release release, Path state, String parent, @Nullable String lock)
+      throws IOException, SQLException {
+    this.release = release;
+    this.state = state;
+    if (release.store == Release.Store.FILES) {
+      files(parent);
+      lock(lock);
+    } else {
+      database(parent);
+    }
   }
 
-  /**
-   * What is not as it is relied on, a sentence each.
-   *
-   * @param parent a session that has spawned another and has ended
-   * @param child the other, which has called a tool
-   */
-  List<String> check(String parent, String child) throws IOException, SQLException {
-    if (release.store == Release.Store.FILES) {
-      files(parent, child);
-    } else {
-      database(parent, child);
-    }
+  /** All that was looked for. */
+  List<Need> needs() {
+    return needs;
+  }
+
+  /** What is not as it is relied on, a sentence each. */
+  List<String> broken() {
     return broken;
   }
 
-  private void need(boolean there, String what, String why) {
+  private boolean need(
+      boolean there, Kind kind, String name, String where, String why, Collection<String> others) {
+    Need need = new Need(kind, name, where, why);
+    needs.add(need);
     if (!there) {
-      broken.add(release + ": " + what + " is not there any more; it told " + why + ".");
+      broken.add(
+          release
+              + ": "
+              + need.subject()
+              + " is not there any more; it told "
+              + why
+              + (others.isEmpty() ? "." : ". There are: " + String.join(", ", others) + "."));
     }
+    return there;
   }
 
-  private void field(JsonNode object, String where, String name, String why) {
+  private boolean file(Path path, String why) {
+    String name = state.relativize(path).toString();
+    return need(Files.isRegularFile(path), Kind.FILE, name, "", why, List.of());
+  }
+
+  private boolean field(JsonNode object, String where, String name, String why) {
     Set<String> names = new TreeSet<>(object.propertyNames());
-    if (!object.hasNonNull(name)) {
-      broken.add(
-          "%s: the field %s of %s is not there any more; it told %s. There are: %s."
-              .formatted(release, name, where, why, String.join(", ", names)));
-    }
+    return need(object.hasNonNull(name), Kind.FIELD, name, where, why, names);
+  }
+
+  private boolean value(boolean there, String value, String where, String why) {
+    return need(there, Kind.VALUE, value, where, why, List.of());
   }
 
   // --- files ------------------------------------------------------------------------------------
 
-  private void files(String parent, String child) throws IOException {
-    Path folder = state.resolve("agents/main/sessions");
-    Path registry = folder.resolve("sessions.json");
-    need(
-        Files.isRegularFile(registry),
-        "the file agents/main/sessions/sessions.json",
-        "of sessions");
-    if (!Files.isRegularFile(registry)) {
+  private void files(String parent) throws IOException {
+    Path registry = state.resolve(REGISTRY);
+    if (!file(registry, "of sessions")) {
       return;
     }
     JsonNode entries = JSON.readTree(Files.readString(registry));
-    entry(entries.path(parent), "the entry " + parent + " in sessions.json", false);
-    entry(entries.path(child), "the entry " + child + " in sessions.json", true);
-    Path file = Path.of(entries.path(child).path("sessionFile").asString("missing"));
-    need(file.startsWith(folder), "the folder of sessionFile in sessions.json", "of transcripts");
-    if (Files.isRegularFile(file)) {
-      List<JsonNode> lines = new ArrayList<>();
-      for (String line : Files.readAllLines(file)) {
-        lines.add(JSON.readTree(line));
+    String child = "";
+    for (Map.Entry<String, JsonNode> entry : entries.properties()) {
+      boolean own = entry.getValue().path("spawnedBy").asString("").equals(parent);
+      child = own ? entry.getKey() : child;
+    }
+    JsonNode first = entries.path(entries.has(child) ? child : parent);
+    if (field(first, "an entry in sessions.json", "spawnedBy", "a sub-agent's parent")) {
+      entry(entries.path(child), "the sub-agent's entry in sessions.json");
+      field(entries.path(child), "the sub-agent's entry in sessions.json", "label", "its name");
+      lines(transcript(entries.path(child)), "the sub-agent's transcript");
+      command(transcript(entries.path(child)), "the sub-agent's transcript");
+      if (release == Release.SPRING) {
+        runs(child);
       }
-      String name = "the transcript " + file.getFileName();
-      need(
-          lines.get(0).path("type").asString("").equals("session"),
-          "the first line of type session in " + name,
-          "where a history begins");
-      lines(lines, name);
-    } else {
-      need(false, "the file " + file, "what a session does");
     }
-    if (release == Release.SPRING) {
-      runs(child);
+    entry(entries.path(parent), "the session's entry in sessions.json");
+    talks(entries.path(parent), "the session's entry in sessions.json");
+    spawns(transcript(entries.path(parent)), "the session's transcript");
+  }
+
+  private List<JsonNode> transcript(JsonNode entry) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    String path = entry.path("sessionFile").asString("");
+    if (path.isEmpty() || !file(Path.of(path), "what a session does")) {
+      return lines;
     }
+    for (String line : Files.readAllLines(Path.of(path))) {
+      lines.add(JSON.readTree(line));
+    }
+    value(
+        lines.get(0).path("type").asString("").equals("session"),
+        "\"type\":\"session\"",
+        "a transcript's first line",
+        "where a history begins");
+    return lines;
   }
 
   private void runs(String child) throws IOException {
-    Path file = state.resolve("subagents/runs.json");
-    need(Files.isRegularFile(file), "the file subagents/runs.json", "how sub-agents end");
-    if (Files.isRegularFile(file)) {
-      JsonNode runs = JSON.readTree(Files.readString(file)).path("runs");
-      for (JsonNode run : runs) {
-        if (run.path("childSessionKey").asString("").equals(child)) {
-          field(run, "a run in subagents/runs.json", "endedAt", "when a sub-agent ended");
-          field(run, "a run in subagents/runs.json", "outcome", "how a sub-agent ended");
-          return;
-        }
-      }
-      need(false, "the childSessionKey " + child + " in subagents/runs.json", "whose run it is");
+    Path file = state.resolve(RUNS);
+    if (!file(file, "how sub-agents end")) {
+      return;
     }
+    JsonNode its = MissingNode.getInstance();
+    for (JsonNode run : JSON.readTree(Files.readString(file)).path("runs")) {
+      its = run.path("childSessionKey").asString(child).equals(child) ? run : its;
+    }
+    String where = "a run in " + RUNS;
+    field(its, where, "childSessionKey", "whose run it is");
+    field(its, where, "endedAt", "when a sub-agent ended");
+    field(its, where, "outcome", "how a sub-agent ended");
   }
 
-  /** A lock as it was found while a run held it; null if none was found. */
-  List<String> checkLock(@Nullable String lock) {
-    if (release.store == Release.Store.FILES) {
-      need(lock != null, "the file <transcript>.lock beside a transcript", "that a run goes on");
-      JsonNode holder;
-      try {
-        holder = JSON.readTree(lock == null ? "{}" : lock);
-      } catch (JacksonException e) {
-        holder = JSON.createObjectNode();
-      }
+  private void lock(@Nullable String lock) {
+    String name = "<transcript>.jsonl.lock";
+    if (need(lock != null, Kind.FILE, name, "", "that a run goes on", List.of())) {
+      JsonNode holder = JSON.readTree(lock);
       field(holder, "a transcript's lock", "pid", "which gateway holds it");
       field(holder, "a transcript's lock", "createdAt", "since when it is held");
       field(holder, "a transcript's lock", "starttime", "a gateway from a later process");
     }
-    return broken;
   }
 
   // --- both -------------------------------------------------------------------------------------
 
-  private void entry(JsonNode entry, String where, boolean child) {
-    need(entry.isObject(), where, "of the session");
-    if (!entry.isObject()) {
-      return;
-    }
+  private void entry(JsonNode entry, String where) {
     field(entry, where, "updatedAt", "when it changed");
     field(entry, where, "sessionId", "which transcript is its own");
     if (release.store == Release.Store.FILES) {
@@ -151,24 +175,16 @@ final class Format {
       field(entry, where, "startedAt", "when a run began");
       field(entry, where, "endedAt", "when a run ended");
     }
-    if (child) {
-      field(entry, where, "spawnedBy", "its parent");
-      field(entry, where, "label", "its name");
-    } else {
-      need(
-          entry.has("deliveryContext") || entry.has("delivery") || entry.has("lastChannel"),
-          "the field deliveryContext of " + where,
-          "where it talks");
-    }
+  }
+
+  private void talks(JsonNode entry, String where) {
+    String name = release.store == Release.Store.FILES ? "deliveryContext" : "delivery";
+    field(entry, where, name, "where it talks");
   }
 
   private void lines(List<JsonNode> lines, String where) {
-    JsonNode asked = message(lines, "user");
-    JsonNode answered = message(lines, "assistant");
-    JsonNode result = message(lines, "toolResult");
-    need(asked.isObject(), "message.role user in " + where, "what was asked");
-    need(answered.isObject(), "message.role assistant in " + where, "what was answered");
-    need(result.isObject(), "message.role toolResult in " + where, "a tool's end");
+    value(
+        message(lines, "user").isObject(), "\"role\":\"user\"", where, "what was asked of an agent");
     for (JsonNode line : lines) {
       if (line.path("type").asString("").equals("message")) {
         field(line, "a message in " + where, "id", "which line it is");
@@ -176,24 +192,37 @@ final class Format {
         break;
       }
     }
-    if (answered.isObject()) {
+    JsonNode answered = message(lines, "assistant");
+    if (value(answered.isObject(), "\"role\":\"assistant\"", where, "what was answered")) {
       String one = "an assistant's message in " + where;
       field(answered, one, "stopReason", "why the model stopped");
       field(answered, one, "usage", "what it cost");
       field(answered, one, "model", "which model it was");
       JsonNode call = block(answered, "toolCall");
-      need(call.isObject(), "a content block of type toolCall in " + where, "which tool runs");
-      if (call.isObject()) {
+      if (value(call.isObject(), "\"type\":\"toolCall\"", one, "which tool runs")) {
         field(call, "a toolCall in " + where, "id", "which call it is");
         field(call, "a toolCall in " + where, "name", "the tool's name");
         field(call, "a toolCall in " + where, "arguments", "what the tool does");
       }
     }
-    if (result.isObject()) {
+    JsonNode result = message(lines, "toolResult");
+    if (value(result.isObject(), "\"role\":\"toolResult\"", where, "a tool's end")) {
       field(result, "a toolResult in " + where, "toolCallId", "which call it ends");
       field(result, "a toolResult in " + where, "toolName", "the tool's name");
       field(result, "a toolResult in " + where, "isError", "whether it failed");
+      field(result, "a toolResult in " + where, "details", "what came of it");
     }
+  }
+
+  private void command(List<JsonNode> lines, String where) {
+    JsonNode details = message(lines, "toolResult").path("details");
+    field(details, "a command's details in " + where, "exitCode", "whether it failed");
+    field(details, "a command's details in " + where, "durationMs", "how long it took");
+  }
+
+  private void spawns(List<JsonNode> lines, String where) {
+    JsonNode details = message(lines, "toolResult").path("details");
+    field(details, "a spawn's details in " + where, "childSessionKey", "whom it waits for");
   }
 
   private static JsonNode message(List<JsonNode> lines, String role) {
@@ -215,13 +244,9 @@ final class Format {
 
   // --- SQLite -----------------------------------------------------------------------------------
 
-  private void database(String parent, String child) throws SQLException {
-    Path file = state.resolve("agents/main/agent/openclaw-agent.sqlite");
-    need(
-        Files.isRegularFile(file),
-        "the file agents/main/agent/openclaw-agent.sqlite",
-        "of sessions");
-    if (!Files.isRegularFile(file)) {
+  private void database(String parent) throws IOException, SQLException {
+    Path file = state.resolve(DATABASE);
+    if (!file(file, "of sessions")) {
       return;
     }
     try (Connection connection =
@@ -234,11 +259,36 @@ final class Format {
       columns(statement, "transcript_events", "session_id", "seq", "event_json", "event_zstd");
       columns(statement, "transcript_events", "event_utf8_bytes", "navigation_json", "created_at");
       if (broken.isEmpty()) {
-        entry(entry(statement, parent), "session_nodes.entry_json of " + parent, false);
-        entry(entry(statement, child), "session_nodes.entry_json of " + child, true);
-        lines(events(statement, child), "transcript_events of " + child);
+        rows(statement, parent);
       }
     }
+  }
+
+  private void rows(Statement statement, String parent) throws SQLException {
+    String where = "session_nodes.entry_json";
+    String child = "";
+    JsonNode its = MissingNode.getInstance();
+    JsonNode own = MissingNode.getInstance();
+    try (ResultSet rows =
+        statement.executeQuery("SELECT session_key, entry_json FROM session_nodes")) {
+      while (rows.next()) {
+        JsonNode entry = JSON.readTree(rows.getString(2));
+        if (entry.path("spawnedBy").asString("").equals(parent)) {
+          child = rows.getString(1);
+          its = entry;
+        } else if (rows.getString(1).equals(parent)) {
+          own = entry;
+        }
+      }
+    }
+    if (field(its.isObject() ? its : own, where, "spawnedBy", "a sub-agent's parent")) {
+      entry(its, "the sub-agent's " + where);
+      field(its, "the sub-agent's " + where, "label", "its name");
+      lines(events(statement, child), "the sub-agent's transcript_events.event_json");
+      command(events(statement, child), "the sub-agent's transcript_events.event_json");
+    }
+    entry(own, "the session's " + where);
+    talks(own, "the session's " + where);
   }
 
   private void columns(Statement statement, String table, String... wanted) throws SQLException {
@@ -249,21 +299,12 @@ final class Format {
         there.add(rows.getString(1));
       }
     }
-    need(!there.isEmpty(), "the table " + table, "of sessions and what they do");
-    for (String column : wanted) {
-      if (!there.isEmpty() && !there.contains(column)) {
-        broken.add(
-            "%s: the column %s.%s is not there any more. There are: %s."
-                .formatted(release, table, column, String.join(", ", there)));
-      }
+    String why = "of sessions and what they do";
+    if (!need(!there.isEmpty(), Kind.TABLE, table, DATABASE, why, List.of())) {
+      return;
     }
-  }
-
-  private static JsonNode entry(Statement statement, String key) throws SQLException {
-    try (ResultSet row =
-        statement.executeQuery(
-            "SELECT entry_json FROM session_nodes WHERE session_key = '" + key + "'")) {
-      return row.next() ? JSON.readTree(row.getString(1)) : MissingNode.getInstance();
+    for (String column : wanted) {
+      need(there.contains(column), Kind.COLUMN, column, table, why, there);
     }
   }
 

@@ -3,6 +3,8 @@ package livestatus.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -248,15 +250,20 @@ class Scenarios {
   @ResourceLock(value = GATEWAY, mode = ResourceAccessMode.READ)
   void theFormatIsAsItIsReliedOn() throws Exception {
     Turn turn = stage.play("parent", "format");
-    Turn child = stage.joined("format-c", turn.asked());
-    child.isChildOf(turn);
-    child.runsTool();
-    String lock = stage.lockOf(child.key());
-    child.endsAs("completed");
-    turn.endsAs("idle");
-    Format format = new Format(stage.gateway);
-    assertThat(format.checkLock(lock)).isEmpty();
-    assertThat(format.check(turn.key(), child.key())).isEmpty();
+    String lock = stage.lock();
+    Format format = stage.format("format", turn.key(), lock);
+    assertThat(format.broken()).isEmpty();
+    stage.note("%d files, tables, columns, fields and values are as before", format.needs().size());
+
+    // A release that calls one of these by another name is told by that name.
+    Renamed renamed = new Renamed(release, stage.gateway.state(), turn.key(), lock);
+    for (Need need : format.needs()) {
+      Path copy = Files.createTempDirectory(stage.folder, "renamed-");
+      assertThat(renamed.broken(need, copy))
+          .as("without %s", need.subject())
+          .anyMatch(told -> told.contains(need.subject()));
+      Installation.delete(copy);
+    }
   }
 
   @Test

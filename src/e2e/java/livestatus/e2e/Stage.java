@@ -1,6 +1,7 @@
 package livestatus.e2e;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -161,31 +162,43 @@ final class Stage implements AutoCloseable {
         () -> server.posts(channel) + "\n" + evidence());
   }
 
-  /** The lock beside a transcript, once there is one while it is looked for; else null. */
-  @Nullable String lockOf(String key) throws IOException {
-    if (release.store != Release.Store.FILES) {
-      return null;
-    }
-    Path registry = gateway.state().resolve("agents/main/sessions/sessions.json");
-    String transcript =
-        JsonMapper.shared()
-            .readTree(Files.readString(registry))
-            .path(key)
-            .path("sessionFile")
-            .asString("");
-    Path lock = Path.of(transcript + ".lock");
-    Instant end = Instant.now().plusSeconds(2);
-    while (Instant.now().isBefore(end)) {
-      try {
-        String text = Files.readString(lock);
-        if (!text.isBlank()) {
-          return text;
+  /** What stands in the lock beside a transcript, as soon as a run holds one; else null. */
+  @Nullable String lock() throws IOException {
+    Path folder = gateway.state().resolve(Format.REGISTRY).getParent();
+    Instant end = Instant.now().plusSeconds(20);
+    while (release.store == Release.Store.FILES && Instant.now().isBefore(end)) {
+      try (DirectoryStream<Path> locks = Files.newDirectoryStream(folder, "*.jsonl.lock")) {
+        for (Path lock : locks) {
+          String text = Files.readString(lock);
+          if (!text.isBlank()) {
+            return text;
+          }
         }
       } catch (NoSuchFileException free) {
-        LockSupport.parkNanos(1_000_000);
+        // Gone again, or the very first run is still to come.
       }
+      LockSupport.parkNanos(1_000_000);
     }
     return null;
+  }
+
+  /** What the records of a session are, once the model has answered it and its sub-agent. */
+  Format format(String tag, String key, @Nullable String lock) throws Exception {
+    for (String each : List.of(tag, tag + "-c")) {
+      Await.until(
+          "the model has answered " + each,
+          Turn.PATIENCE,
+          () -> model.calls(each).stream().anyMatch(call -> call.end() == ModelCall.End.STOP),
+          this::evidence);
+    }
+    // The gateway takes its time to write it all down.
+    Instant end = Instant.now().plusSeconds(10);
+    Format format = new Format(release, gateway.state(), key, lock);
+    while (!format.broken().isEmpty() && Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(200_000_000);
+      format = new Format(release, gateway.state(), key, lock);
+    }
+    return format;
   }
 
   /** Something measured, for the summary at the end. */

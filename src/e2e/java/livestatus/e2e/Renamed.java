@@ -1,0 +1,129 @@
+package livestatus.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway's records as a release would write them that calls one thing by another name. */
+final class Renamed {
+  private final Release release;
+  private final Path state;
+  private final String parent;
+  private final @Nullable String lock;
+
+  /** As for {@link Format}. */
+  Renamed(Release release, Path state, String parent, @Nullable String lock) {
+    this.release = release;
+    this.state = state;
+    this.parent = parent;
+    this.lock = lock;
+  }
+
+  /** What {@link Format} says of records in which this has another name. */
+  List<String> broken(Need need, Path copy) throws IOException, SQLException {
+    boolean gone = need.kind() == Need.Kind.FILE;
+    if (release.store == Release.Store.FILES) {
+      files(need, copy);
+    } else if (!gone) {
+      database(need, copy);
+    }
+    boolean noLock = gone && need.name().endsWith(".lock");
+    String held = lock == null || noLock ? null : renamed(lock, need);
+    return new Format(release, copy, parent, held).broken();
+  }
+
+  private void files(Need need, Path copy) throws IOException {
+    try (Stream<Path> all = Files.walk(state.resolve("agents/main/sessions"))) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        file(file, need, copy);
+      }
+    }
+    if (Files.exists(state.resolve(Format.RUNS))) {
+      file(state.resolve(Format.RUNS), need, copy);
+    }
+  }
+
+  private void file(Path file, Need need, Path copy) throws IOException {
+    Path name = state.relativize(file);
+    boolean gone = need.kind() == Need.Kind.FILE && name.toString().equals(need.name());
+    if (!gone && file.toString().matches(".*\\.jsonl?")) {
+      Files.createDirectories(copy.resolve(name).getParent());
+      // The registry names each transcript with its folder.
+      String text = Files.readString(file).replace(state.toString(), copy.toString());
+      Files.writeString(copy.resolve(name), renamed(text, need));
+    }
+  }
+
+  private static String renamed(String text, Need need) {
+    return switch (need.kind()) {
+      case FIELD ->
+          Pattern.compile("\"" + need.name() + "\"(?=\\s*:)").matcher(text).replaceAll("\"other\"");
+      case VALUE -> {
+        String field = need.name().substring(0, need.name().indexOf(':') + 1);
+        String other = Matcher.quoteReplacement(field + "\"other\"");
+        yield Pattern.compile(Pattern.quote(need.name())).matcher(text).replaceAll(other);
+      }
+      default -> text;
+    };
+  }
+
+  private void database(Need need, Path copy) throws IOException, SQLException {
+    Path file = copy.resolve(Format.DATABASE);
+    Files.createDirectories(file.getParent());
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:sqlite:file:" + state.resolve(Format.DATABASE) + "?mode=ro");
+        Statement statement = connection.createStatement()) {
+      statement.execute("VACUUM INTO '" + file + "'");
+    }
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA foreign_keys = OFF");
+      statement.execute("PRAGMA ignore_check_constraints = ON");
+      switch (need.kind()) {
+        case TABLE -> statement.execute("ALTER TABLE " + need.name() + " RENAME TO other");
+        case COLUMN ->
+            statement.execute(
+                "ALTER TABLE " + need.where() + " RENAME COLUMN " + need.name() + " TO other");
+        default -> {
+          rows(connection, "session_nodes", "entry_json", need);
+          rows(connection, "transcript_events", "event_json", need);
+        }
+      }
+    }
+  }
+
+  private static void rows(Connection connection, String table, String column, Need need)
+      throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT DISTINCT %1$s FROM %2$s WHERE %1$s IS NOT NULL"
+                    .formatted(column, table))) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    String update = "UPDATE %1$s SET %2$s = ? WHERE %2$s = ?".formatted(table, column);
+    try (PreparedStatement statement = connection.prepareStatement(update)) {
+      for (String text : texts) {
+        statement.setString(1, renamed(text, need));
+        statement.setString(2, text);
+        statement.execute();
+      }
+    }
+  }
+}
