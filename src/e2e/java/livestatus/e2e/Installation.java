@@ -152,7 +152,7 @@ record Installation(Release release, Path folder) {
     environment.putIfAbsent(
         "NPM_CONFIG_USERCONFIG", Path.of(System.getProperty("user.home"), ".npmrc").toString());
     environment.putAll(home);
-    environment.put("PATH", commands() + ":" + users.getOrDefault("PATH", "/usr/bin:/bin"));
+    environment.put("PATH", users.getOrDefault("PATH", "/usr/bin:/bin"));
     environment.put("NPM_CONFIG_CACHE", fetched().toString());
     environment.put("NPM_CONFIG_PREFER_OFFLINE", "true");
     String plugin = "@openclaw/mattermost@" + release.plugin;

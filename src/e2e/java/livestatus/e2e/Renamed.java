@@ -20,19 +20,26 @@ import org.jspecify.annotations.Nullable;
 final class Renamed {
   private final Release release;
   private final Path state;
+  private final Path folder;
   private final String parent;
   private final @Nullable String lock;
 
-  /** As for {@link Format}. */
-  Renamed(Release release, Path state, String parent, @Nullable String lock) {
+  /**
+   * As for {@link Format}.
+   *
+   * @param folder for copies
+   */
+  Renamed(Release release, Path state, Path folder, String parent, @Nullable String lock) {
     this.release = release;
     this.state = state;
+    this.folder = folder;
     this.parent = parent;
     this.lock = lock;
   }
 
   /** What {@link Format} says of records in which this has another name. */
-  List<String> broken(Need need, Path copy) throws IOException, SQLException {
+  List<String> broken(Need need) throws IOException, SQLException {
+    Path copy = Files.createTempDirectory(folder, "renamed-");
     boolean gone = need.kind() == Need.Kind.FILE;
     if (release.store == Release.Store.FILES) {
       files(need, copy);
@@ -41,7 +48,9 @@ final class Renamed {
     }
     boolean noLock = gone && need.name().endsWith(".lock");
     String held = lock == null || noLock ? null : renamed(lock, need);
-    return new Format(release, copy, parent, held).broken();
+    List<String> broken = new Format(release, copy, parent, held).broken();
+    Installation.delete(copy);
+    return broken;
   }
 
   private void files(Need need, Path copy) throws IOException {
@@ -82,12 +91,7 @@ final class Renamed {
   private void database(Need need, Path copy) throws IOException, SQLException {
     Path file = copy.resolve(Format.DATABASE);
     Files.createDirectories(file.getParent());
-    try (Connection connection =
-            DriverManager.getConnection(
-                "jdbc:sqlite:file:" + state.resolve(Format.DATABASE) + "?mode=ro");
-        Statement statement = connection.createStatement()) {
-      statement.execute("VACUUM INTO '" + file + "'");
-    }
+    Files.copy(asItIs(), file);
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA foreign_keys = OFF");
@@ -103,6 +107,19 @@ final class Renamed {
         }
       }
     }
+  }
+
+  private Path asItIs() throws SQLException {
+    Path whole = folder.resolve("as-it-is.sqlite");
+    if (!Files.exists(whole)) {
+      try (Connection connection =
+              DriverManager.getConnection(
+                  "jdbc:sqlite:file:" + state.resolve(Format.DATABASE) + "?mode=ro");
+          Statement statement = connection.createStatement()) {
+        statement.execute("VACUUM INTO '" + whole + "'");
+      }
+    }
+    return whole;
   }
 
   private static void rows(Connection connection, String table, String column, Need need)

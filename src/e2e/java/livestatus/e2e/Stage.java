@@ -1,5 +1,7 @@
 package livestatus.e2e;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -59,7 +61,9 @@ final class Stage implements AutoCloseable {
             model.url(),
             new Gateway.Chat(server.url(), claw.token()),
             Map.of());
+    Instant begun = Instant.now();
     gateway.start();
+    note("The gateway answered %d ms after its start", begun.until(Instant.now(), MILLIS));
     Path settings =
         WatchedDaemon.settings(
             folder.resolve("daemon"),
