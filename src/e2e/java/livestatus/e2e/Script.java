@@ -42,7 +42,10 @@ final class Script {
               : Reply.says("Two helpers are at work.");
       case "parent" ->
           step == 0 ? Reply.calls(spawn("tool", tag + "-c")) : Reply.says("One helper is at work.");
-      case "retry" -> attempt == 0 ? Reply.fails(500) : Reply.says("At the second attempt.");
+      case "retry" ->
+          attempt == 0
+              ? Reply.fails(500).after(Duration.ofMillis(1500))
+              : Reply.says("At the second attempt.");
       case "refused" -> Reply.fails(400).after(Duration.ofMillis(1500));
       case "cut" ->
           attempt == 0

@@ -12,9 +12,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import livestatus.mattermost.FakeMattermost;
 import livestatus.mattermost.FakeMattermost.Login;
@@ -137,20 +140,48 @@ final class Stage implements AutoCloseable {
     return posts.at(link).stream().findFirst().orElse(null);
   }
 
-  /** Nothing is at work any more, and what is on the server is right for every session. */
-  void hasOnePostPerSession() {
+  /** What is on the server is right for every session, long after each scenario's end. */
+  void hasOnePostPerSession() throws IOException, InterruptedException {
+    awaitNone("with the posts", () -> posts.faults(watch.sessions()));
+    // And what they show is what somebody believes who reads all records now, for the first time.
+    Path fresh = folder.resolve("fresh");
+    Path settings = WatchedDaemon.settings(fresh, gateway, "mattermost: { enabled: false }");
+    try (WatchedDaemon late = new WatchedDaemon(fresh, settings)) {
+      awaitNone(
+          "with what a daemon believes that was started now",
+          () -> differences(late.watch().sessions(), watch.sessions()));
+    }
+  }
+
+  private void awaitNone(String what, Callable<List<String>> faults) {
+    AtomicReference<List<String>> last = new AtomicReference<>(List.of());
     Await.until(
-        "every session has one post, which is true, and nobody else has",
+        "nothing is wrong " + what,
         Duration.ofSeconds(20),
-        () -> posts.faults(watch.get("/api/sessions?limit=1000").path("sessions")).isEmpty(),
         () -> {
-          try {
-            JsonNode sessions = watch.get("/api/sessions?limit=1000").path("sessions");
-            return String.join("\n", posts.faults(sessions)) + "\n" + evidence();
-          } catch (IOException e) {
-            return "The daemon does not answer: " + e.getMessage() + "\n" + evidence();
-          }
-        });
+          last.set(faults.call());
+          return last.get().isEmpty();
+        },
+        () -> String.join("\n", last.get()) + "\n" + evidence());
+  }
+
+  private static List<String> differences(JsonNode told, JsonNode wanted) {
+    Map<String, String> states = new HashMap<>();
+    told.forEach(row -> states.put(row.path("key").asString(""), believed(row)));
+    List<String> differences = new ArrayList<>();
+    for (JsonNode row : wanted) {
+      String state = states.remove(row.path("key").asString(""));
+      if (!believed(row).equals(state)) {
+        differences.add("%s is %s, for the other %s.".formatted(row, believed(row), state));
+      }
+    }
+    states.forEach((key, state) -> differences.add(key + " is known to the other only."));
+    return differences;
+  }
+
+  private static String believed(JsonNode row) {
+    String parent = row.path("parent").asString("");
+    return row.path("state").asString("") + (parent.isEmpty() ? "" : " below " + parent);
   }
 
   /** The agent itself has written this in a channel. */

@@ -117,7 +117,12 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  JsonNode get(String path) throws IOException {
+  /** All sessions as they are told of now. */
+  JsonNode sessions() throws IOException {
+    return get("/api/sessions?limit=1000").path("sessions");
+  }
+
+  private JsonNode get(String path) throws IOException {
     try {
       HttpRequest request = HttpRequest.newBuilder(URI.create(page + path)).build();
       return JsonMapper.shared()
