@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the monitor's thread.
  */
 final class FileRecords implements AgentRecords {
+  private static final int MOST_SOUGHT = 1_000;
+
   private final Path folder;
   private final Gateways gateways;
   private final Follower.Desk desk;
@@ -45,6 +47,9 @@ final class FileRecords implements AgentRecords {
 
   /** All, the one whose turn it is to be looked at first; some may be gone meanwhile. */
   private final Deque<WatchedSession> inTurn = new ArrayDeque<>();
+
+  /** Transcripts that nobody owned when their lock came, for which the registry was read once. */
+  private final Set<String> sought = new HashSet<>();
 
   /** Which session a transcript's name belongs to. */
   private final Map<String, WatchedSession> byName = new HashMap<>();
@@ -109,16 +114,21 @@ final class FileRecords implements AgentRecords {
     boolean whole = all || round.all();
     Set<WatchedSession> due = new LinkedHashSet<>();
     boolean unknown = false;
+    boolean begins = false;
     for (Path path : round.paths()) {
       String name = String.valueOf(path.getFileName());
-      WatchedSession session = byName.get(transcript(name));
+      String transcript = transcript(name);
+      WatchedSession session = byName.get(transcript);
       if (session != null) {
         due.add(session);
+      } else if (TranscriptName.isTranscript(transcript)) {
+        unknown = true;
+        begins |= !name.equals(transcript) && sought.add(transcript);
       }
-      unknown |= session == null && TranscriptName.isTranscript(transcript(name));
     }
     boolean known = !sessions.isEmpty();
-    boolean reread = registry.poll(now);
+    // A first run's lock comes right after its session's entry, which thus need not wait.
+    boolean reread = registry.poll(now) || (begins && registry.pollAtOnce(now));
     if (reread && known) {
       gateways.wrote(now);
     }
@@ -266,6 +276,7 @@ final class FileRecords implements AgentRecords {
         due.add(differs);
       }
     }
+    sought.removeIf(name -> byName.containsKey(name) || sought.size() > MOST_SOUGHT);
   }
 
   /** The session, if anything is told of it that was not told before. */

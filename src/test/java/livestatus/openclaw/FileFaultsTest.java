@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import livestatus.session.Kind;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
+import livestatus.tail.Changes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,37 @@ class FileFaultsTest {
     assertThat(told.get(0)).isInstanceOf(Signal.Listed.class);
     assertThat(home.told(Signal.Listed.class).get(0).facts().delivery().to()).isEqualTo("bob");
     assertThat(home.told(Signal.Asked.class).get(0).text()).isEqualTo("question of bob");
+  }
+
+  @Test
+  void aNewSessionsRunIsSeenBeforeTheRegistrysNextTurn() {
+    String old = entry(KEY, "s1", "");
+    String fresh = entry("agent:main:fresh", "s2", "");
+    home.registry("{" + old + "}");
+    home.after(5_000);
+    home.registry("{" + entry(KEY, "s1", ",\"label\":\"x\"") + "}");
+    home.after(10);
+    home.registry("{" + old + "," + fresh + "}");
+    home.lock("s2.jsonl.lock");
+    home.home.touched(new Changes(false, Set.of(home.sessions.resolve("s2.jsonl.lock"))));
+    home.unhinted(10);
+    assertThat(home.told(Signal.LockTaken.class))
+        .extracting(signal -> signal.session().value())
+        .containsExactly("agent:main:fresh");
+  }
+
+  @Test
+  void aLockThatIsNobodysHastensNothing() {
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(5_000);
+    long before = home.home.counters().registryReadings();
+    home.lock("stray.jsonl.lock");
+    for (int i = 0; i < 100; i++) {
+      home.registry("{" + entry(KEY, "s1", ",\"inputTokens\":" + i) + "}");
+      home.home.touched(new Changes(false, Set.of(home.sessions.resolve("stray.jsonl.lock"))));
+      home.unhinted(9);
+    }
+    assertThat(home.home.counters().registryReadings() - before).isLessThanOrEqualTo(2);
   }
 
   @Test
