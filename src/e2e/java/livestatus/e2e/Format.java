@@ -184,7 +184,10 @@ final class Format {
 
   private void lines(List<JsonNode> lines, String where) {
     value(
-        message(lines, "user").isObject(), "\"role\":\"user\"", where, "what was asked of an agent");
+        message(lines, "user").isObject(),
+        "\"role\":\"user\"",
+        where,
+        "what was asked of an agent");
     for (JsonNode line : lines) {
       if (line.path("type").asString("").equals("message")) {
         field(line, "a message in " + where, "id", "which line it is");

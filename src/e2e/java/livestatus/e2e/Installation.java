@@ -113,7 +113,10 @@ record Installation(Release release, Path folder) {
     }
     if (npm.code() != 0) {
       throw new IOException(
-          "%s is not in %s, and npm could not get it: %s. Let npm reach its registry once; then that folder holds what is needed."
+          """
+          %s is not in %s, and npm could not get it: %s. \
+          Let npm reach its registry once; then that folder holds what is needed.\
+          """
               .formatted(release, at, complaint(npm)));
     }
     Path first = Files.createDirectory(folder.resolve("first"));

@@ -103,7 +103,8 @@ final class Posts {
 
   private void check(String key, String state, FakeMattermost.Seen post, List<String> faults) {
     Place place = placeOf(key);
-    addIf(!new Place(post.channel(), post.root()).equals(place), key + " is not at " + place, faults);
+    addIf(
+        !new Place(post.channel(), post.root()).equals(place), key + " is not at " + place, faults);
     String headline = HEADLINES.getOrDefault(state, "no such state");
     addIf(!title(post).contains(headline), key + " is " + state + ", not " + title(post), faults);
   }

@@ -128,8 +128,7 @@ final class Renamed {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT DISTINCT %1$s FROM %2$s WHERE %1$s IS NOT NULL"
-                    .formatted(column, table))) {
+                "SELECT DISTINCT %1$s FROM %2$s WHERE %1$s IS NOT NULL".formatted(column, table))) {
       while (rows.next()) {
         texts.add(rows.getString(1));
       }

@@ -23,7 +23,6 @@ import livestatus.mattermost.FakeMattermost;
 import livestatus.mattermost.FakeMattermost.Login;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Everything that plays together for one release, and nothing that stays behind. */
 final class Stage implements AutoCloseable {
