@@ -36,7 +36,7 @@ final class PostgresDatabase implements Database {
 
   private final String url;
   private final HikariDataSource pool;
-  private final Jdbi jdbi;
+  private final Questions questions = new Questions(this);
 
   // Guarded by this.
   private boolean ready;
@@ -60,7 +60,6 @@ final class PostgresDatabase implements Database {
     config.addDataSourceProperty("socketTimeout", "70");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     pool = new HikariDataSource(config);
-    jdbi = Questions.about(this);
   }
 
   @Override
@@ -82,7 +81,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Jdbi jdbi() {
-    return jdbi;
+    return questions.jdbi();
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.mapper.ColumnMapper;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** Jdbi as this room uses it. Only what people ask for goes through it, not the daily writing. */
 final class Questions {
@@ -28,10 +29,22 @@ final class Questions {
           TransitionRow.class,
           PushRow.class);
 
-  private Questions() {}
+  private final Database database;
 
-  static Jdbi about(Database database) {
-    return taught(Jdbi.create(database::reader), database.dialect());
+  /** Made for the first question: it takes hundreds of classes, and many daemons are asked none. */
+  private @Nullable Jdbi jdbi;
+
+  Questions(Database database) {
+    this.database = database;
+  }
+
+  synchronized Jdbi jdbi() {
+    Jdbi made = jdbi;
+    if (made == null) {
+      made = taught(Jdbi.create(database::reader), database.dialect());
+      jdbi = made;
+    }
+    return made;
   }
 
   /** For a transaction that is already open; closing the handle leaves it so. */

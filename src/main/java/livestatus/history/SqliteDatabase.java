@@ -34,7 +34,7 @@ final class SqliteDatabase implements Database {
   private final SQLiteDataSource source;
   private final Path file;
   private final InstantSource clock;
-  private final Jdbi jdbi;
+  private final Questions questions = new Questions(this);
 
   // Guarded by this.
   private @Nullable Connection writer;
@@ -51,7 +51,6 @@ final class SqliteDatabase implements Database {
     file = Path.of(query < 0 ? rest : rest.substring(0, query)).toAbsolutePath();
     source = new SQLiteDataSource(config(url));
     source.setUrl(url);
-    jdbi = Questions.about(this);
   }
 
   private static SQLiteConfig config(String url) {
@@ -78,7 +77,7 @@ final class SqliteDatabase implements Database {
 
   @Override
   public Jdbi jdbi() {
-    return jdbi;
+    return questions.jdbi();
   }
 
   @Override

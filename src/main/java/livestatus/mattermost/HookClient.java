@@ -45,7 +45,7 @@ public final class HookClient {
             .header("User-Agent", "live-status")
             .post(RequestBody.create(json, JSON))
             .build();
-    try (Response response = network.http().newCall(request).execute()) {
+    try (Response response = network.http(request.url()).newCall(request).execute()) {
       int status = response.code();
       if (status == 429 || status == 503) {
         throw new Busy("the webhook asks to wait (" + status + ").", Duration.ZERO);

@@ -235,7 +235,7 @@ public final class MattermostClient {
             .header("User-Agent", "live-status")
             .method(method, body == null ? null : RequestBody.create(body.toString(), JSON_TYPE))
             .build();
-    try (Response response = network.http().newCall(request).execute()) {
+    try (Response response = network.http(request.url()).newCall(request).execute()) {
       if (!response.isSuccessful()) {
         throw refusal(what, response);
       }

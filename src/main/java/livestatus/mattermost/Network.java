@@ -10,6 +10,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -17,7 +18,9 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,10 @@ public final class Network implements AutoCloseable {
     public static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(20));
   }
 
-  private final OkHttpClient http;
+  private final OkHttpClient plain;
+
+  /** Made for the first encrypted address: its trusted certificates take time and memory. */
+  private volatile @Nullable OkHttpClient encrypted;
 
   /**
    * @param caFile certificates in PEM that are trusted beside the system's own; null for none
@@ -76,29 +82,50 @@ public final class Network implements AutoCloseable {
     if (interceptor != null) {
       builder.addInterceptor(interceptor);
     }
+    plain = builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build();
     if (caFile != null) {
-      trust(builder, caFile);
+      // What is wrong with that file is to be said now.
+      encrypted = trust(encrypted(plain), caFile).build();
     }
-    http = builder.build();
   }
 
-  OkHttpClient http() {
-    return http;
+  /** What carries a request to that address. */
+  OkHttpClient http(HttpUrl address) {
+    return address.isHttps() ? encrypted() : plain;
+  }
+
+  private OkHttpClient encrypted() {
+    OkHttpClient made = encrypted;
+    if (made == null) {
+      synchronized (this) {
+        made = encrypted;
+        if (made == null) {
+          made = encrypted(plain).build();
+          encrypted = made;
+        }
+      }
+    }
+    return made;
+  }
+
+  /** The same connections and limits. */
+  private static OkHttpClient.Builder encrypted(OkHttpClient plain) {
+    return plain.newBuilder().connectionSpecs(List.of(ConnectionSpec.MODERN_TLS));
   }
 
   /** Ends what is under way. What the servers make of those requests is then not known. */
   public void cancelAll() {
-    http.dispatcher().cancelAll();
+    plain.dispatcher().cancelAll();
   }
 
   @Override
   public void close() {
     cancelAll();
-    http.dispatcher().executorService().shutdown();
-    http.connectionPool().evictAll();
+    plain.dispatcher().executorService().shutdown();
+    plain.connectionPool().evictAll();
   }
 
-  private static void trust(OkHttpClient.Builder builder, Path caFile) {
+  private static OkHttpClient.Builder trust(OkHttpClient.Builder builder, Path caFile) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -118,7 +145,7 @@ public final class Network implements AutoCloseable {
       X509TrustManager manager = managerFor(store);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {manager}, null);
-      builder.sslSocketFactory(context.getSocketFactory(), manager);
+      return builder.sslSocketFactory(context.getSocketFactory(), manager);
     } catch (IOException e) {
       throw new IllegalArgumentException("The CA file " + caFile + " cannot be read.", e);
     } catch (GeneralSecurityException e) {
