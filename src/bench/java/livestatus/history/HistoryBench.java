@@ -131,7 +131,7 @@ class HistoryBench {
 
   private void retention(Engine engine, Database database, Table table, long before)
       throws SQLException {
-    Retention retention = new Retention("bench", Duration.ofDays(30));
+    Retention retention = new Retention("bench", Duration.ofDays(30), Instant.EPOCH);
     List<Double> steps = new ArrayList<>();
     do {
       long start = System.nanoTime();

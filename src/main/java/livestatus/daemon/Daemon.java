@@ -62,7 +62,6 @@ public final class Daemon implements AutoCloseable {
   private static final int INBOX = 10_000;
   private static final Duration LAST_WORD = Duration.ofSeconds(2);
   private static final Duration SAVE_EVERY = Duration.ofSeconds(5);
-  private static final Duration SAVE_ALL_EVERY = Duration.ofMinutes(10);
   private static final char SEPARATOR = '\n';
 
   private final Settings settings;
@@ -86,7 +85,8 @@ public final class Daemon implements AutoCloseable {
   /** Owned by the monitor's thread. */
   private Instant nextSave = Instant.EPOCH;
 
-  private Instant nextSaveOfAll;
+  /** Of the database that all positions were saved to. */
+  private int savedTo;
 
   private Daemon(
       Settings settings,
@@ -101,7 +101,7 @@ public final class Daemon implements AutoCloseable {
     this.history = history;
     this.listeners = List.copyOf(listeners);
     this.clock = clock;
-    this.nextSaveOfAll = clock.instant().plus(SAVE_ALL_EVERY);
+    this.savedTo = history.renewals();
     this.accounts = KnownAccounts.find(settings, environment);
     accounts.problems().forEach(problem -> LOG.warn("{}", problem));
     this.network = new Network(settings.mattermost().caFile(), environment, Network.Limits.DEFAULT);
@@ -122,6 +122,7 @@ public final class Daemon implements AutoCloseable {
             Absences.before(settings.data().dir(), clock.instant(), history.previousRun()),
             clock);
     List<Source> sources = new ArrayList<>();
+    List<SavedPosition> positions = positions(history);
     this.pushFiles = new StatusFiles(settings.push().dir(), this::wake);
     for (Settings.OpenClaw.Home home : settings.openclaw().homes()) {
       OpenClawHome opened = new OpenClawHome(home.folder(), Processes.ofThisMachine(), this::wake);
@@ -129,7 +130,7 @@ public final class Daemon implements AutoCloseable {
         // Every gateway has the same main session's key; the first home keeps the plain keys.
         opened.prefixKeys("home" + (homes.size() + 1));
       }
-      opened.restore(positions(history));
+      opened.restore(positions);
       homes.add(new GatewaySource(opened));
     }
     sources.addAll(homes);
@@ -263,24 +264,24 @@ public final class Daemon implements AutoCloseable {
       return;
     }
     nextSave = now.plus(SAVE_EVERY);
-    // Now and then all of them: the database may be another one meanwhile.
-    boolean all = !now.isBefore(nextSaveOfAll);
-    if (all) {
-      nextSaveOfAll = now.plus(SAVE_ALL_EVERY);
-    }
+    int database = history.renewals();
+    boolean all = database != savedTo;
+    savedTo = database;
     Map<String, String> positions = new LinkedHashMap<>();
     for (GatewaySource source : homes) {
       for (SavedPosition position : source.home().positions(all)) {
         positions.put(position.session() + SEPARATOR + position.file(), position.position());
       }
     }
-    history.recorder().positions(positions);
+    if (!positions.isEmpty()) {
+      history.recorder().positions(positions);
+    }
   }
 
   private static List<SavedPosition> positions(History history) {
     List<SavedPosition> positions = new ArrayList<>();
     history
-        .savedPositions()
+        .takeSavedPositions()
         .forEach(
             (source, position) -> {
               int gap = source.indexOf(SEPARATOR);

@@ -27,6 +27,9 @@ sealed interface Database extends AutoCloseable permits SqliteDatabase, Postgres
         });
   }
 
+  /** Takes note of what a reader met: a damaged file is set aside before its next use. */
+  default void failed(SQLException why) {}
+
   /** A connection that only reads; the caller closes it. */
   Connection reader() throws SQLException;
 

@@ -66,7 +66,7 @@ public final class History implements AutoCloseable {
   private final @Nullable HistoryWriter writer;
   private final @Nullable Thread thread;
   private final @Nullable PreviousRun previousRun;
-  private final Map<String, String> savedPositions;
+  private Map<String, String> savedPositions;
 
   private History(
       Database database,
@@ -86,7 +86,7 @@ public final class History implements AutoCloseable {
     this.ledger = ledger;
     this.writer = writer;
     this.previousRun = previousRun;
-    this.savedPositions = Map.copyOf(savedPositions);
+    this.savedPositions = savedPositions;
     thread = writer == null ? null : new Thread(writer, "history");
     if (thread != null) {
       thread.setDaemon(true);
@@ -136,7 +136,8 @@ public final class History implements AutoCloseable {
             new Rows(gateway, mask),
             recorder,
             ledger,
-            new Retention(gateway, settings.retention()),
+            new Retention(
+                gateway, settings.retention(), clock.instant().plus(Retention.NOT_AT_ONCE)),
             copy,
             clock);
     return new History(
@@ -235,9 +236,19 @@ public final class History implements AutoCloseable {
     return previousRun;
   }
 
-  /** How far each source was read before this run; empty if that is not known. */
-  public Map<String, String> savedPositions() {
-    return savedPositions;
+  /**
+   * How far each source was read before this run; empty if that is not known. It is told once: with
+   * many sessions it is much, and nobody needs it twice.
+   */
+  public Map<String, String> takeSavedPositions() {
+    Map<String, String> taken = savedPositions;
+    savedPositions = Map.of();
+    return taken;
+  }
+
+  /** How often the database was begun anew, so that what is saved once must be saved again. */
+  public int renewals() {
+    return database.renewals();
   }
 
   public HistoryHealth health() {

@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,9 +49,6 @@ final class HistoryWriter implements Runnable {
   private Instant nextBeat = Instant.EPOCH;
   private Instant nextCopy = Instant.EPOCH;
   private boolean copyFails;
-
-  /** Hashes of the positions that are in the database: most are told again unchanged. */
-  private final Map<String, Integer> positions = new HashMap<>();
 
   HistoryWriter(
       Database database,
@@ -151,14 +146,8 @@ final class HistoryWriter implements Runnable {
     }
     taken
         .positions()
-        .forEach(
-            (source, at) -> {
-              if (!Integer.valueOf(at.hashCode()).equals(positions.put(source, at.hashCode()))) {
-                writes.add(new Write.SavePosition(source, at));
-              }
-            });
+        .forEach((source, at) -> writes.add(new Write.SavePosition(source, at)));
     for (String source : taken.forgotten()) {
-      positions.remove(source);
       writes.add(new Write.SavePosition(source, null));
     }
     for (int from = 0; from < writes.size(); from += BATCH) {
@@ -213,9 +202,6 @@ final class HistoryWriter implements Runnable {
     }
     batch = gateway.arrive(database, clock.instant());
     sightings.load(Loading.listed(database, gateway.id()));
-    positions.clear();
-    Loading.positions(database, gateway.id())
-        .forEach((source, at) -> positions.put(source, at.hashCode()));
     renewals = database.renewals();
     loaded = true;
   }
@@ -299,6 +285,7 @@ final class HistoryWriter implements Runnable {
         trouble = null;
         return true;
       } catch (SQLException e) {
+        database.failed(e);
         trouble =
             "The database " + database.name() + " cannot be written: " + HistoryUnavailable.why(e);
         if (failures++ == 0) {

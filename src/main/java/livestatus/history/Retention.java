@@ -20,6 +20,8 @@ final class Retention {
   /** How long the transitions of an ended session are kept as they were. */
   static final Duration RAW = Duration.ofHours(24);
 
+  static final Duration NOT_AT_ONCE = Duration.ofMinutes(1);
+
   private static final Duration WHEN_DONE = Duration.ofMinutes(10);
   private static final Duration WHEN_NOT = Duration.ofSeconds(1);
   private static final int SESSIONS = 25;
@@ -34,11 +36,15 @@ final class Retention {
   private final Duration kept;
 
   // Owned by the history's thread.
-  private Instant due = Instant.EPOCH;
+  private Instant due;
 
-  Retention(String gateway, Duration kept) {
+  /**
+   * @param due when the first step is due: a start has other things to do
+   */
+  Retention(String gateway, Duration kept, Instant due) {
     this.gateway = gateway;
     this.kept = kept;
+    this.due = due;
   }
 
   Instant due() {

@@ -123,7 +123,8 @@ final class Sighting {
         countedUntil = ended;
       }
     }
-    counted = seen;
+    // Small, because most sessions keep theirs for long.
+    counted = Set.copyOf(seen);
     return found;
   }
 

@@ -165,11 +165,11 @@ final class Sightings {
 
   private void save(
       Sighting sighting, Session session, Instant now, boolean always, Map<Object, Write> writes) {
-    SessionRow row = rows.row(sighting, session, now);
-    int fingerprint = Rows.fingerprint(row);
+    int fingerprint = rows.fingerprint(sighting, session);
     if (always || fingerprint != sighting.fingerprint()) {
       sighting.saved(fingerprint);
-      writes.put(sighting.id(), new Write.SaveSession(row, fingerprint));
+      writes.put(
+          sighting.id(), new Write.SaveSession(rows.row(sighting, session, now), fingerprint));
     }
   }
 
@@ -197,8 +197,8 @@ final class Sightings {
     if (session == null) {
       writes.put(sighting.id(), new Write.EndSession(sighting.id()));
     } else {
-      SessionRow row = rows.gone(sighting, session, now);
-      writes.put(sighting.id(), new Write.SaveSession(row, Rows.fingerprint(row)));
+      // A row that is over is never compared again, unless the session comes back.
+      writes.put(sighting.id(), new Write.SaveSession(rows.gone(sighting, session, now), 0));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +42,9 @@ final class SqliteDatabase implements Database {
   private boolean damaged;
   private boolean ready;
   private boolean closed;
-  private int renewals;
+  /** Read by threads that must not wait for a write. */
+  private final AtomicInteger renewals = new AtomicInteger();
+
   private @Nullable Path setAside;
 
   SqliteDatabase(String url, InstantSource clock) {
@@ -81,8 +84,8 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
-  public synchronized int renewals() {
-    return renewals;
+  public int renewals() {
+    return renewals.get();
   }
 
   @Override
@@ -98,11 +101,16 @@ final class SqliteDatabase implements Database {
       Connection connection = writer();
       return Transactions.write(connection, Dialect.SQLITE, work);
     } catch (SQLException e) {
-      if (SqliteDamage.isDamage(e)) {
-        damaged = true;
-        forgetWriter();
-      }
+      failed(e);
       throw e;
+    }
+  }
+
+  @Override
+  public synchronized void failed(SQLException why) {
+    if (SqliteDamage.isDamage(why)) {
+      damaged = true;
+      forgetWriter();
     }
   }
 
@@ -137,14 +145,33 @@ final class SqliteDatabase implements Database {
     }
     ready = false;
     makeFile();
-    String damage = damaged ? "a read or a write found it broken" : SqliteDamage.find(source);
+    String damage = damage();
+    if (damage == null) {
+      try {
+        Migrations.apply(source, Dialect.SQLITE, name());
+      } catch (SQLException e) {
+        if (!SqliteDamage.isDamage(e)) {
+          throw e;
+        }
+        damage = String.valueOf(e.getMessage());
+      }
+    }
     if (damage != null) {
       setAside(damage);
       makeFile();
+      Migrations.apply(source, Dialect.SQLITE, name());
     }
     damaged = false;
-    Migrations.apply(source, Dialect.SQLITE, name());
     ready = true;
+  }
+
+  /** Looks through a file that was not closed in order; what is wrong with others, their use tells. */
+  private @Nullable String damage() throws SQLException {
+    if (damaged) {
+      return "a read or a write found it broken";
+    }
+    boolean leftOpen = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+    return leftOpen ? SqliteDamage.find(source) : null;
   }
 
   /** Nobody else on the machine reads what agents are told to do. */
@@ -178,7 +205,7 @@ final class SqliteDatabase implements Database {
     } catch (IOException e) {
       throw new SQLException("The damaged database " + file + " cannot be set aside: " + e, e);
     }
-    renewals++;
+    renewals.incrementAndGet();
     setAside = kept;
     LOG.warn(
         "The database {} is damaged ({}). It was set aside as {}, and a new one begins; what"

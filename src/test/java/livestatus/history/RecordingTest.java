@@ -233,7 +233,7 @@ class RecordingTest {
     history.recorder().positions(Map.of("a", "3"));
     history.recorder().forget(java.util.List.of("b"));
     reopen();
-    assertThat(history.savedPositions()).isEqualTo(Map.of("a", "3"));
+    assertThat(history.takeSavedPositions()).isEqualTo(Map.of("a", "3"));
   }
 
   @Test

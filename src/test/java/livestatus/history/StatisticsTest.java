@@ -281,7 +281,7 @@ class StatisticsTest {
   /** Steps until there is nothing left to do, which it says by resting longer. */
   private void retain(Duration kept) throws SQLException {
     for (String gateway : List.of("east", "west")) {
-      Retention retention = new Retention(gateway, kept);
+      Retention retention = new Retention(gateway, kept, Instant.EPOCH);
       int steps = 0;
       do {
         retention.step(database, NOW);
