@@ -3,7 +3,6 @@ package livestatus.openclaw;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
@@ -26,8 +25,6 @@ final class Follower {
 
   /** How much of one file is read at once, so that one busy session does not delay the others. */
   private static final long SHARE = 4L << 20;
-
-  private static final byte[] USER = "\"user\"".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
   /**
    * What all followers of one thread share.
@@ -52,11 +49,7 @@ final class Follower {
 
   private boolean fresh;
 
-  /** Something was read since the position was asked for. */
-  private boolean moved;
-
   private @Nullable Position answered;
-  private long searchBefore = Long.MAX_VALUE;
   private @Nullable Instant lastLine;
 
   Follower(SessionKey session, Desk desk) {
@@ -78,19 +71,22 @@ final class Follower {
   }
 
   /**
-   * Up to where the transcript was told; null before anything was.
+   * Where the turn begins that was told last: there another process goes on, and misses no turn
+   * between. Null before anything was told, and where that is too long ago to be read again.
    *
    * @param known also if that is what was answered last
    */
   @Nullable Position position(boolean known) {
-    if (tail == null || !found || (!known && !moved)) {
+    FileTail file = tail;
+    if (file == null || !found || (!known && !file.hasBegun(answered))) {
       return null;
     }
-    moved = false;
-    Position now = tail.position();
-    boolean same = now.equals(answered);
+    Position now = file.beginning();
+    if (file.position().offset() - now.offset() > MAX_WINDOW) {
+      return null;
+    }
     answered = now;
-    return same && !known ? null : now;
+    return now;
   }
 
   /**
@@ -106,15 +102,14 @@ final class Follower {
     tail = desk.tails().tail(file, LinkOption.NOFOLLOW_LINKS);
     forked = TranscriptName.forked(String.valueOf(file.getFileName()));
     found = false;
-    searchBefore = Long.MAX_VALUE;
   }
 
-  /** Goes on from where an earlier process stood, so that no turn between is missed. */
+  /** Goes on with the turn that an earlier process told last, so that no turn between is missed. */
   void resume(Position position) {
     if (tail != null && tail.path().equals(position.path()) && !found) {
       tail = desk.tails().resume(position, LinkOption.NOFOLLOW_LINKS);
       answered = position;
-      searchBefore = position.offset();
+      found = true;
     }
   }
 
@@ -127,16 +122,11 @@ final class Follower {
     Outcome outcome = Outcome.RESTARTED;
     // A file that is another one with each look is looked at again later.
     for (int i = 0; i < 3 && outcome == Outcome.RESTARTED; i++) {
-      outcome = found ? Outcome.MORE : seek(file, now, out);
-      if (outcome == Outcome.MORE && found) {
-        outcome = file.read(now, SHARE, line -> line(line, now, out));
-      }
+      outcome = found ? readOn(file, now, out) : seek(file, now, out);
       if (outcome == Outcome.RESTARTED) {
         found = false;
-        searchBefore = Long.MAX_VALUE;
       }
     }
-    moved |= outcome != Outcome.UNCHANGED;
     if (fresh && outcome == Outcome.GONE) {
       // The new transcript is not there before the first answer is.
       restarted(now, out);
@@ -144,40 +134,51 @@ final class Follower {
     return outcome;
   }
 
+  private Outcome readOn(FileTail file, Instant now, Consumer<Signal> out) {
+    return file.read(now, SHARE, line -> line(file, line, now, out));
+  }
+
+  /** Finds the place, and reads on from there. */
   private Outcome seek(FileTail file, Instant now, Consumer<Signal> out) {
-    boolean[] seen = new boolean[2];
     if (!ids.isEmpty()) {
+      boolean[] known = new boolean[1];
       // Behind the last line that was told, all is new.
       Outcome outcome =
           file.seekLast(
               now,
               MAX_WINDOW,
               line -> {
-                boolean known = ids.contains(id(line, parsed(line, desk.glance(), now)));
-                seen[0] |= known;
-                return known;
+                boolean told = ids.contains(id(line, parsed(line, desk.glance(), now)));
+                known[0] |= told;
+                return told;
               });
-      if (outcome != Outcome.MORE || seen[0]) {
-        found = outcome == Outcome.MORE;
-        fresh &= !found;
+      if (outcome != Outcome.MORE) {
         return outcome;
       }
+      if (known[0]) {
+        found = true;
+        fresh = false;
+        return readOn(file, now, out);
+      }
     }
-    Outcome outcome =
-        file.seekLast(
-            now,
-            MAX_WINDOW,
-            line -> {
-              seen[1] = true;
-              return line.start() < searchBefore && begins(line, now);
-            });
-    boolean anew = fresh || !ids.isEmpty();
-    // An empty file may be in mid-rewrite.
-    found = outcome == Outcome.MORE && (seen[1] || fresh || ids.isEmpty());
-    if (found && anew) {
-      restarted(now, out);
-    }
-    return outcome;
+    boolean[] seen = new boolean[1];
+    return file.readFromLast(
+        now,
+        MAX_WINDOW,
+        line -> {
+          seen[0] = true;
+          return begins(line, now);
+        },
+        () -> {
+          // An empty file may be in mid-rewrite.
+          found = seen[0] || fresh || ids.isEmpty();
+          if (found && (fresh || !ids.isEmpty())) {
+            restarted(now, out);
+          }
+          return found;
+        },
+        SHARE,
+        line -> line(file, line, now, out));
   }
 
   private Transcript.Line parsed(TailedLine line, Transcript transcript, Instant now) {
@@ -193,39 +194,23 @@ final class Follower {
   }
 
   private boolean begins(TailedLine line, Instant now) {
-    if (line.isCut() || !mentionsUser(line)) {
+    if (line.isCut() || !UserLines.mayBe(line)) {
       return false;
     }
-    Transcript.Line told = parsed(line, desk.glance(), now);
-    return told.asks() && !isCopied(told);
+    return begins(line, parsed(line, desk.glance(), now));
   }
 
-  private static boolean mentionsUser(TailedLine line) {
-    byte[] bytes = line.bytes();
-    int last = line.from() + line.length() - USER.length;
-    for (int i = line.from(); i <= last; ) {
-      // No byte of the word stands in it but at its own places, so most steps are whole words.
-      switch (bytes[i + 5]) {
-        case '"' -> {
-          if (Arrays.equals(bytes, i, i + USER.length, USER, 0, USER.length)) {
-            return true;
-          }
-          i += 5;
-        }
-        case 'r' -> i++;
-        case 'e' -> i += 2;
-        case 's' -> i += 3;
-        case 'u' -> i += 4;
-        default -> i += 6;
-      }
-    }
-    return false;
+  private boolean begins(TailedLine line, Transcript.Line told) {
+    return told.asks() && !line.isCut() && !isCopied(told);
   }
 
-  private void line(TailedLine line, Instant now, Consumer<Signal> out) {
+  private void line(FileTail file, TailedLine line, Instant now, Consumer<Signal> out) {
     Transcript.Line told = parsed(line, desk.transcript(), now);
     if (told.signals().isEmpty()) {
       return;
+    }
+    if (begins(line, told)) {
+      file.begins(line);
     }
     long id = id(line, told);
     if (ids.contains(id)) {

@@ -59,6 +59,11 @@ final class Chunk {
     return end - length + index;
   }
 
+  /** The index of the byte at that offset of the file, which must be here. */
+  int index(long offset) {
+    return (int) (offset - end + length);
+  }
+
   /** Reads that many bytes, at most {@link #SIZE}; fewer at the file's end. */
   void load(FileChannel file, long from, int count) throws IOException {
     length = 0;

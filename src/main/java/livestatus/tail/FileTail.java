@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -52,6 +53,9 @@ public final class FileTail {
   private int incarnation;
   private Cursor cursor;
 
+  /** Where the last line begins that {@link #begins} was told of. */
+  private Mark beginning;
+
   /** The file as it was when nothing was left to do; null while something may be. */
   private @Nullable Look done;
 
@@ -74,6 +78,7 @@ public final class FileTail {
             .toArray(OpenOption[]::new);
     this.incarnation = position.incarnation();
     this.cursor = cursor(position.head(), position.line());
+    this.beginning = position.line();
   }
 
   public Path path() {
@@ -83,6 +88,25 @@ public final class FileTail {
   /** Up to where complete lines were handed out. */
   public Position position() {
     return cursor.position();
+  }
+
+  /** Takes note that this line, which is being handed out, begins something. */
+  public void begins(TailedLine line) {
+    beginning = chunk.mark(chunk.index(line.start()));
+  }
+
+  /** Whether the last line that begins something is another one than that position's. */
+  public boolean hasBegun(@Nullable Position before) {
+    return before == null
+        || before.incarnation() != incarnation
+        || !before.line().equals(beginning);
+  }
+
+  /** Before the last line that begins something, for another tail to start with that. */
+  public Position beginning() {
+    Mark head = cursor.position().head();
+    return new Position(
+        path, incarnation, head.end() <= beginning.end() ? head : beginning, beginning);
   }
 
   /** Why the last look failed, in a sentence; null if it did not. */
@@ -99,12 +123,7 @@ public final class FileTail {
    * @param out gets each line while it is valid; it must not read from another tail meanwhile
    */
   public Outcome read(Instant now, long atMost, Consumer<TailedLine> out) {
-    return look(
-        now,
-        (file, size) -> {
-          long stop = cursor.searched() + atMost;
-          return cursor.lines(file, stop, out) ? Outcome.READ : Outcome.MORE;
-        });
+    return look(now, (file, size) -> lines(file, atMost, out));
   }
 
   /**
@@ -122,12 +141,44 @@ public final class FileTail {
     return look(
         now,
         (file, size) -> {
-          long start =
-              new LastBeginning(file, chunk, path, incarnation, tally).find(size, atMost, begins);
-          Mark head = chunk.markAt(file, Math.min(start, Mark.REACH));
-          cursor = cursor(head, chunk.markAt(file, start));
+          moveToLast(file, size, atMost, begins);
           return Outcome.MORE;
         });
+  }
+
+  /**
+   * {@link #seekLast} and {@link #read} in one look.
+   *
+   * @param isRight asked when the line was found; if it is not the right one, nothing is read
+   */
+  public Outcome readFromLast(
+      Instant now,
+      long searchAtMost,
+      Predicate<TailedLine> begins,
+      BooleanSupplier isRight,
+      long readAtMost,
+      Consumer<TailedLine> out) {
+    done = null;
+    return look(
+        now,
+        (file, size) -> {
+          moveToLast(file, size, searchAtMost, begins);
+          return isRight.getAsBoolean() ? lines(file, readAtMost, out) : Outcome.MORE;
+        });
+  }
+
+  private void moveToLast(
+      FileChannel file, long size, long atMost, Predicate<TailedLine> begins) throws IOException {
+    long start =
+        new LastBeginning(file, chunk, path, incarnation, tally).find(size, atMost, begins);
+    Mark head = chunk.markAt(file, Math.min(start, Mark.REACH));
+    beginning = start <= Mark.REACH ? head : chunk.markAt(file, start);
+    cursor = cursor(head, beginning);
+  }
+
+  private Outcome lines(FileChannel file, long atMost, Consumer<TailedLine> out)
+      throws IOException {
+    return cursor.lines(file, cursor.searched() + atMost, out) ? Outcome.READ : Outcome.MORE;
   }
 
   /** What to do with a file that is there and is the one that it was. */
@@ -180,6 +231,7 @@ public final class FileTail {
     shrunkSince = null;
     incarnation++;
     cursor = cursor(Mark.START, Mark.START);
+    beginning = Mark.START;
     tally.restarts.increment();
     return Outcome.RESTARTED;
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Position {
   private static final Pattern FORM =
-      Pattern.compile("1 (\\d{1,9}) (\\d{1,4}) ([0-9a-f]{1,8}) (\\d{1,18}) ([0-9a-f]{1,8})");
+      Pattern.compile("2 (\\d{1,9}) (\\d{1,4}) ([0-9a-f]{1,8}) (\\d{1,18}) ([0-9a-f]{1,8})");
 
   private final Path path;
   private final int incarnation;
@@ -52,7 +52,7 @@ public final class Position {
   public String encode() {
     return String.join(
         " ",
-        "1",
+        "2",
         Integer.toString(incarnation),
         Long.toString(head.end()),
         Integer.toHexString(head.checksum()),

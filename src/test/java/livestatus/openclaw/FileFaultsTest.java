@@ -512,6 +512,24 @@ class FileFaultsTest {
   }
 
   @Test
+  void aRestartReadsOnlyTheLastTurn() {
+    home.write("s1.jsonl", home.asked("a", "one" + " and more".repeat(10_000)));
+    home.append("s1.jsonl", home.answered("b") + home.asked("c", "two") + home.answered("d"));
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(0);
+    List<SavedPosition> saved = home.home.positions(false);
+    assertThat(home.home.positions(false)).as("what was saved").isEmpty();
+    home.close();
+
+    home.home = home.reader();
+    home.home.restore(saved);
+    home.after(1000);
+
+    assertThat(home.told(Signal.Asked.class)).extracting(Signal.Asked::text).containsExactly("two");
+    assertThat(home.home.counters().bytes()).isLessThan(5_000);
+  }
+
+  @Test
   void aRegistryOfTwentySevenMegabytesFitsIntoASmallHeap() throws Exception {
     Path file = folder.resolve("large.json");
     String blob = "x".repeat(15_000);

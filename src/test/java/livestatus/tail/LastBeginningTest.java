@@ -41,6 +41,49 @@ final class LastBeginningTest {
   }
 
   @Test
+  void anotherTailStartsWithTheLastLineThatBeginsSomething() throws IOException {
+    write("ask 1", "answer 1");
+    seek(ALL);
+    handOutAndNote();
+    assertThat(reading.tail.beginning().offset()).isZero();
+    Position before = reading.tail.beginning();
+    assertThat(reading.tail.hasBegun(before)).isFalse();
+    Files.writeString(path, "ask 2\nstep\nanswer 2\n", APPEND);
+    handOutAndNote();
+    assertThat(reading.tail.hasBegun(before)).isTrue();
+    assertThat(reading.tail.beginning().offset()).isEqualTo(15);
+
+    reading.resume(reading.tail.beginning().encode());
+    reading.lines.clear();
+    reading.settle();
+    assertThat(reading.lines).containsExactly("ask 2", "step", "answer 2");
+    assertThat(reading.restarts).isZero();
+  }
+
+  @Test
+  void aBeginningThatIsNotThereAnyMoreIsNoticed() throws IOException {
+    write("head", "ask 1", "answer 1");
+    seek(ALL);
+    handOutAndNote();
+    String saved = reading.tail.beginning().encode();
+    write("tail", "ask 1", "answer 1");
+    reading.resume(saved);
+    reading.settle();
+    assertThat(reading.restarts).isEqualTo(1);
+  }
+
+  private void handOutAndNote() {
+    reading.tail.read(
+        reading.now,
+        1000,
+        line -> {
+          if (line.text().startsWith("ask")) {
+            reading.tail.begins(line);
+          }
+        });
+  }
+
+  @Test
   void offsetsAreThoseOfTheFile() throws IOException {
     write("ask 1", "ask 2", "answer");
     seek(ALL);

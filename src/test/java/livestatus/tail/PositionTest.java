@@ -37,16 +37,16 @@ final class PositionTest {
         "",
         "0",
         "garbage",
-        "1 0 0",
-        "1 0 0 0 -5 0",
-        "2 0 0 0 0 0",
-        "1 0 0 0 0 0 0",
-        "1 0 20 ff 10 ff",
-        "1 0 1025 ff 9999 ff",
-        "1 0 0 0 9999999999999999999 0",
-        "1 9999999999 0 0 0 0",
+        "2 0 0",
+        "2 0 0 0 -5 0",
+        "1 0 0 0 0 0",
+        "2 0 0 0 0 0 0",
+        "2 0 20 ff 10 ff",
+        "2 0 1025 ff 9999 ff",
+        "2 0 0 0 9999999999999999999 0",
+        "2 9999999999 0 0 0 0",
         "{\"offset\":12}",
-        "1 0 10 ff 10 ff\n"
+        "2 0 10 ff 10 ff\n"
       })
   void whatIsNoSavedPositionIsRefusedCalmly(String saved) {
     assertThat(Position.decode(PATH, saved)).isNull();
