@@ -2,12 +2,9 @@ package livestatus.openclaw;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
-import livestatus.tail.Position;
 
 /**
  * The records of one agent, wherever its gateway keeps them. The monitor's thread owns it; nothing
@@ -37,12 +34,12 @@ interface AgentRecords extends AutoCloseable {
   }
 
   /**
-   * Up to where each transcript was told, where that is worth to be saved.
+   * Where each transcript's last turn begins, where that is worth to be saved.
    *
    * @param all also of those that did not move since they were asked for
    */
-  default Map<SessionKey, Position> positions(boolean all) {
-    return Map.of();
+  default List<SavedPosition> positions(boolean all) {
+    return List.of();
   }
 
   /** The agent is gone: none of its sessions is listed any more. */

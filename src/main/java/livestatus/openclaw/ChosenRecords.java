@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,7 +11,6 @@ import livestatus.openclaw.StoreReport.Store;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
-import livestatus.tail.Position;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,8 +119,8 @@ final class ChosenRecords implements AgentRecords {
   }
 
   @Override
-  public Map<SessionKey, Position> positions(boolean all) {
-    return records == null ? Map.of() : records.positions(all);
+  public List<SavedPosition> positions(boolean all) {
+    return records == null ? List.of() : records.positions(all);
   }
 
   @Override

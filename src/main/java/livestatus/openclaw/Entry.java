@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param facts without their source, which only the reader knows
  * @param sessionId null while an isolated cron run of 2026.7 is at work
- * @param sessionFile as it stands there: a path of the gateway's machine, not to be trusted
+ * @param sessionFile as it stands there: a path of the gateway's machine, not to be trusted; null
+ *     where it is the one that the id tells
  * @param run what it says of the last run
  * @param updatedAt when anything in it last changed; no sign of life
  */
@@ -83,11 +84,18 @@ record Entry(
             delivery,
             null),
         facts.sessionId,
-        facts.sessionFile,
+        sessionFile(facts),
         new Run(facts.status, facts.startedAt, facts.endedAt, facts.aborted, facts.error),
         new Usage(facts.inputTokens, facts.outputTokens, facts.cachedTokens, facts.cost),
         facts.model,
         facts.updatedAt);
+  }
+
+  /** What the id tells as well is not kept: it is the longest text of most entries. */
+  private static @Nullable String sessionFile(EntryFacts facts) {
+    String id = facts.sessionId;
+    String name = TranscriptName.of(facts.sessionFile, null);
+    return id != null && TranscriptName.usual(id).equals(name) ? null : facts.sessionFile;
   }
 
   SessionKey key() {

@@ -58,7 +58,7 @@ final class EntryFacts {
         case "to" -> to = p.text(MAX_TITLE);
         case "accountId" -> account = p.text(MAX_TITLE);
         case "threadId" -> thread = p.text(MAX_TITLE);
-        case "chatType" -> chatType = p.text();
+        case "chatType" -> chatType = p.usualText();
         case "label" -> label = p.text(MAX_TITLE);
         case "target" -> p.object(this::property);
         case "thread" ->
@@ -78,14 +78,14 @@ final class EntryFacts {
       case "sessionFile" -> sessionFile = p.text(4_096);
       case "spawnedBy" -> spawnedBy = p.text(1_000);
       case "parentSessionKey" -> parentSessionKey = p.text(1_000);
-      case "status" -> status = status(p.text());
+      case "status" -> status = status(p.usualText());
       case "startedAt" -> startedAt = p.moment();
       case "endedAt" -> endedAt = p.moment();
       case "updatedAt" -> updatedAt = p.moment();
       case "abortedLastRun" -> aborted = p.truth();
       case "hookExternalContentSource" -> byHook = p.text() != null;
       case "lastRunError" -> error = error(p);
-      case "model" -> model = p.text(MAX_TITLE);
+      case "model" -> model = model(p);
       case "inputTokens" -> inputTokens = count(p);
       case "outputTokens" -> outputTokens = count(p);
       case "cacheRead", "cacheWrite" -> cachedTokens += count(p);
@@ -95,7 +95,7 @@ final class EntryFacts {
       case "groupChannel" -> groupChannel = p.text(MAX_TITLE);
       case "groupId" -> groupId = p.text(MAX_TITLE);
       case "channel" -> channel = p.text(MAX_TITLE);
-      case "chatType" -> chatType = p.text();
+      case "chatType" -> chatType = p.usualText();
       case "deliveryContext" -> p.object(context::property);
       case "lastChannel" -> last.provider = p.text(MAX_TITLE);
       case "lastTo" -> last.to = p.text(MAX_TITLE);
@@ -116,6 +116,11 @@ final class EntryFacts {
       case "route" -> p.object(route::property);
       default -> p.skip();
     }
+  }
+
+  private static @Nullable String model(JsonScan p) {
+    String told = p.usualText();
+    return told == null || told.isBlank() ? null : Json.cut(told, MAX_TITLE);
   }
 
   private static long count(JsonScan p) {

@@ -1,5 +1,6 @@
 package livestatus.openclaw;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -54,7 +55,7 @@ final class FileRecords implements AgentRecords {
   /** Which session a transcript's name belongs to. */
   private final Map<String, WatchedSession> byName = new HashMap<>();
 
-  private final Map<SessionKey, Position> saved = new HashMap<>();
+  private final Map<SessionKey, SavedPosition> saved = new HashMap<>();
 
   /**
    * @param folder the agent's {@code sessions} folder; it need not be there yet
@@ -69,17 +70,21 @@ final class FileRecords implements AgentRecords {
   }
 
   /** Goes on where an earlier process stood; to be called before the first reading. */
-  void restore(SessionKey session, Position position) {
-    saved.put(session, position);
+  void restore(Map<SessionKey, SavedPosition> positions) {
+    saved.putAll(positions);
   }
 
   @Override
-  public Map<SessionKey, Position> positions(boolean all) {
-    Map<SessionKey, Position> positions = new LinkedHashMap<>();
+  public List<SavedPosition> positions(boolean all) {
+    List<SavedPosition> positions = new ArrayList<>();
     for (WatchedSession session : sessions.values()) {
       Position position = session.follower().position(all);
       if (position != null) {
-        positions.put(session.key(), position);
+        positions.add(
+            new SavedPosition(
+                session.key().value(),
+                folder + File.separator + session.name(),
+                position.encode()));
       }
     }
     return positions;
@@ -215,7 +220,7 @@ final class FileRecords implements AgentRecords {
       return;
     }
     LockFile held =
-        mayBeHeld ? LockFile.read(folder.resolve(file.getFileName() + TranscriptName.LOCK)) : null;
+        mayBeHeld ? LockFile.read(folder.resolve(session.name() + TranscriptName.LOCK)) : null;
     Outcome outcome =
         session.look(held, !registry.tellsRuns() && !files.hasTrajectories(), now, out);
     session.checkOwner(now, out);
@@ -289,15 +294,13 @@ final class FileRecords implements AgentRecords {
       sessions.put(entry.key(), session);
       inTurn.add(session);
     }
-    Path file = name == null ? null : folder.resolve(name);
-    boolean differs = session.listed(entry, file, now, out);
-    Position position = isNew ? saved.remove(entry.key()) : null;
+    boolean differs = session.listed(entry, folder, name, now, out);
+    SavedPosition position = isNew ? saved.remove(entry.key()) : null;
     if (position != null) {
       session.follower().resume(position);
     }
-    Path followed = session.follower().file();
-    if (followed != null) {
-      byName.put(String.valueOf(followed.getFileName()), session);
+    if (session.name() != null) {
+      byName.put(session.name(), session);
     }
     return differs ? session : null;
   }

@@ -42,6 +42,7 @@ final class Follower {
   private final RecentIds ids = new RecentIds();
 
   private @Nullable FileTail tail;
+  private @Nullable String name;
   private @Nullable Instant forked;
 
   /** Whether the place in the file is known from which on all is to be told. */
@@ -94,19 +95,23 @@ final class Follower {
    *
    * @param newSession the session itself began again, not only its file
    */
-  void follow(Path file, boolean newSession) {
-    if (tail != null && tail.path().equals(file)) {
+  void follow(Path folder, String transcript, boolean newSession) {
+    if (transcript.equals(name)) {
       return;
     }
     fresh |= newSession && tail != null;
-    tail = desk.tails().tail(file, LinkOption.NOFOLLOW_LINKS);
-    forked = TranscriptName.forked(String.valueOf(file.getFileName()));
+    name = transcript;
+    // This path is kept, and never asked for its parts or its text: it would keep those as well.
+    tail = desk.tails().tail(folder.resolve(transcript), LinkOption.NOFOLLOW_LINKS);
+    forked = TranscriptName.forked(transcript);
     found = false;
   }
 
   /** Goes on with the turn that an earlier process told last, so that no turn between is missed. */
-  void resume(Position position) {
-    if (tail != null && tail.path().equals(position.path()) && !found) {
+  void resume(SavedPosition saved) {
+    Position position =
+        tail == null || name == null || found ? null : saved.of(tail.path(), name);
+    if (position != null) {
       tail = desk.tails().resume(position, LinkOption.NOFOLLOW_LINKS);
       answered = position;
       found = true;

@@ -162,6 +162,15 @@ final class JsonScan {
     return null;
   }
 
+  /** The same for texts of which there are few that come again and again: one object for each. */
+  @Nullable String usualText() {
+    if (peek() != '"') {
+      return text();
+    }
+    at++;
+    return name();
+  }
+
   /** A string's text cut to a length; null for anything else or if it is blank. */
   @Nullable String text(int maxLength) {
     if (peek() != '"') {

@@ -29,7 +29,9 @@ record KeyParts(
   static KeyParts of(SessionKey key, String folderAgent) {
     List<String> parts = List.of(key.value().split(":", -1));
     if (parts.size() >= 3 && parts.get(0).equals("agent") && !parts.get(1).isBlank()) {
-      return rest(key, parts.get(1), parts.subList(2, parts.size()));
+      // One object for all sessions of an agent.
+      String agent = parts.get(1).equals(folderAgent) ? folderAgent : parts.get(1);
+      return rest(key, agent, parts.subList(2, parts.size()));
     }
     return rest(key, folderAgent, parts);
   }

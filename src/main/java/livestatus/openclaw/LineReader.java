@@ -47,7 +47,7 @@ final class LineReader {
       case "role" -> facts.role = p.text();
       case "timestamp" -> facts.messageTimestamp = p.moment();
       case "content" -> content(p, facts);
-      case "model" -> facts.model = p.text();
+      case "model" -> facts.model = p.usualText();
       case "stopReason" -> facts.stopReason = p.text();
       case "errorMessage" -> facts.errorMessage = p.text(MAX_MESSAGE);
       case "usage" -> facts.usage = usage(p);
@@ -64,7 +64,7 @@ final class LineReader {
                 facts.provenance = key.equals("kind") ? told : facts.provenance;
               });
       case "toolCallId" -> facts.toolCallId = p.text();
-      case "toolName" -> facts.toolName = p.text();
+      case "toolName" -> facts.toolName = p.usualText();
       case "isError" -> facts.isError = p.truth();
       case "details" -> p.object((q, key) -> detail(q, key, facts));
       default -> p.skip();
@@ -145,7 +145,7 @@ final class LineReader {
               case "type" -> type[0] = q.text();
               case "text" -> text(q, facts);
               case "id" -> call.id = q.text();
-              case "name" -> call.name = q.text();
+              case "name" -> call.name = q.usualText();
               case "arguments", "input" -> arguments(q, call);
               default -> q.skip();
             }

@@ -24,7 +24,6 @@ import livestatus.openclaw.StoreReport.Store;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
-import livestatus.tail.Position;
 import livestatus.tail.Sweep;
 import livestatus.tail.Wakeups;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,10 @@ public final class OpenClawHome implements AutoCloseable {
   private final Sweep sweep = new Sweep();
   private final SubagentRuns subagentRuns;
   private final Map<String, ChosenRecords> agents = new TreeMap<>();
-  private final Map<SessionKey, Position> saved = new HashMap<>();
+
+  /** Where sessions stood in an earlier process, by the folder of their transcripts. */
+  private final Map<String, Map<SessionKey, SavedPosition>> saved = new HashMap<>();
+
   private @Nullable HomeKeys keys;
   private @Nullable String problem;
 
@@ -151,16 +153,16 @@ public final class OpenClawHome implements AutoCloseable {
   /** Goes on where an earlier process stood; to be called before the first {@link #poll}. */
   public void restore(List<SavedPosition> positions) {
     for (SavedPosition position : positions) {
-      Path file = Path.of(position.file()).toAbsolutePath().normalize();
-      Position decoded = Position.decode(file, position.position());
       String key = keys == null ? position.session() : keys.without(position.session());
-      if (decoded != null && key != null && !key.isBlank() && file.startsWith(home)) {
-        saved.put(new SessionKey(key), decoded);
+      if (key != null && !key.isBlank()) {
+        saved
+            .computeIfAbsent(position.folder(), folder -> new HashMap<>())
+            .put(new SessionKey(key), position);
       }
     }
   }
 
-  /** Up to where each transcript was told; to be saved once what was told is safe. */
+  /** Where each transcript's last turn begins; to be saved once what was told is safe. */
   public List<SavedPosition> positions() {
     return positions(true);
   }
@@ -173,15 +175,15 @@ public final class OpenClawHome implements AutoCloseable {
   public List<SavedPosition> positions(boolean all) {
     List<SavedPosition> positions = new ArrayList<>();
     for (AgentRecords records : agents.values()) {
-      records
-          .positions(all)
-          .forEach(
-              (key, position) ->
-                  positions.add(
-                      new SavedPosition(
-                          (keys == null ? key : keys.of(key)).value(),
-                          position.path().toString(),
-                          position.encode())));
+      for (SavedPosition position : records.positions(all)) {
+        positions.add(
+            keys == null
+                ? position
+                : new SavedPosition(
+                    keys.of(new SessionKey(position.session())).value(),
+                    position.file(),
+                    position.position()));
+      }
     }
     return positions;
   }
@@ -345,12 +347,8 @@ public final class OpenClawHome implements AutoCloseable {
   private AgentRecords files(String agent) {
     Path folder = agentsFolder.resolve(agent).resolve("sessions");
     FileRecords files = new FileRecords(folder, agent, gateways, desk);
-    saved.forEach(
-        (session, position) -> {
-          if (position.path().startsWith(folder)) {
-            files.restore(session, position);
-          }
-        });
+    files.restore(saved.getOrDefault(folder.toString(), Map.of()));
+    saved.remove(folder.toString());
     return files;
   }
 

@@ -1,10 +1,26 @@
 package livestatus.openclaw;
 
+import java.io.File;
+import java.nio.file.Path;
+import livestatus.tail.Position;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Up to where one transcript was told, in a form for a database.
+ * Where the turn begins in a transcript that was told last, in a form for a database.
  *
  * @param session the session's key
  * @param file the transcript
  * @param position as the tail room encodes it
  */
-public record SavedPosition(String session, String file, String position) {}
+public record SavedPosition(String session, String file, String position) {
+  String folder() {
+    return file.substring(0, Math.max(0, file.lastIndexOf(File.separatorChar)));
+  }
+
+  /** Null where it is of no use for that file of the folder: another one's, or made otherwise. */
+  @Nullable Position of(Path transcript, String name) {
+    boolean same =
+        file.endsWith(name) && file.length() == folder().length() + 1 + name.length();
+    return same ? Position.decode(transcript, position) : null;
+  }
+}

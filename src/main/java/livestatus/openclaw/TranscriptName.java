@@ -1,6 +1,7 @@
 package livestatus.openclaw;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +33,17 @@ final class TranscriptName {
   static @Nullable String of(@Nullable String sessionFile, @Nullable String sessionId) {
     if (sessionFile != null) {
       String path = sessionFile.replace('\\', '/');
-      for (String part : path.split("/", -1)) {
-        if (part.equals("..")) {
-          return null;
-        }
+      if (path.contains("..") && List.of(path.split("/", -1)).contains("..")) {
+        return null;
       }
       return checked(path.substring(path.lastIndexOf('/') + 1));
     }
-    return sessionId == null ? null : checked(sessionId + END);
+    return sessionId == null ? null : checked(usual(sessionId));
+  }
+
+  /** What a session without any name of a transcript writes to, in all versions. */
+  static String usual(String sessionId) {
+    return sessionId + END;
   }
 
   private static @Nullable String checked(String name) {

@@ -1,5 +1,6 @@
 package livestatus.openclaw;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ final class WatchedSession {
   private final Follower follower;
   private @Nullable Entry entry;
   private @Nullable String source;
+  private @Nullable String name;
   private @Nullable String sessionId;
   private @Nullable Instant changed;
   private boolean lookedAt;
@@ -42,6 +44,11 @@ final class WatchedSession {
     return follower;
   }
 
+  /** The transcript that is followed; null while there is none. */
+  @Nullable String name() {
+    return name;
+  }
+
   @Nullable Entry entry() {
     return entry;
   }
@@ -49,25 +56,32 @@ final class WatchedSession {
   /**
    * Takes what the registry says now.
    *
-   * @param file the transcript, whether it is there or not; null if none is named
+   * @param transcript its name, whether it is there or not; null if none is named
    * @return whether that is something else than before
    */
-  boolean listed(Entry now, @Nullable Path file, Instant noticed, Consumer<Signal> out) {
+  boolean listed(
+      Entry now,
+      Path folder,
+      @Nullable String transcript,
+      Instant noticed,
+      Consumer<Signal> out) {
     Entry before = entry;
     entry = now;
-    String place = file == null ? source : file.toString();
-    if (before == null || !before.facts().equals(now.facts()) || !same(source, place)) {
-      source = place;
-      out.accept(now.listed(place, noticed));
+    boolean another = transcript != null && !transcript.equals(name);
+    if (another) {
+      name = transcript;
+      source = folder + File.separator + transcript;
     }
-    boolean differs =
-        before == null || !before.equals(now) || (file != null && !file.equals(follower.file()));
-    if (file != null) {
+    if (before == null || another || !before.facts().equals(now.facts())) {
+      out.accept(now.listed(source, noticed));
+    }
+    boolean differs = before == null || another || !before.equals(now);
+    if (transcript != null) {
       boolean begunAgain =
           now.sessionId() == null
-              ? !file.equals(follower.file())
+              ? another
               : sessionId != null && !sessionId.equals(now.sessionId());
-      follower.follow(file, begunAgain);
+      follower.follow(folder, transcript, begunAgain);
     }
     if (now.sessionId() != null) {
       sessionId = now.sessionId();

@@ -108,11 +108,7 @@ final class Told {
   }
 
   Usage usage() {
-    return new Usage(
-        Math.max(sum.inputTokens(), counted.inputTokens()),
-        Math.max(sum.outputTokens(), counted.outputTokens()),
-        Math.max(sum.cachedTokens(), counted.cachedTokens()),
-        Math.max(sum.cost(), counted.cost()));
+    return sum.orMore(counted);
   }
 
   /**

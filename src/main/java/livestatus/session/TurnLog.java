@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The books of one turn. It only records; whether the turn is over is for {@link Judge} to say. */
 final class TurnLog {
-  private final List<Step> steps = new ArrayList<>();
-  private final Set<Instant> attempts = new HashSet<>();
+  private final List<Step> steps = new ArrayList<>(2);
+  private Set<Instant> attempts = Set.of();
   private Instant started;
   private @Nullable By by;
   private @Nullable String asked;
@@ -132,7 +132,9 @@ final class TurnLog {
   void run(Instant attempt) {
     boolean answers = word == Word.ASKED || word == Word.ERROR;
     if (answers && !attempt.isBefore(wordAt)) {
-      attempts.add(attempt);
+      Set<Instant> more = new HashSet<>(attempts);
+      more.add(attempt);
+      attempts = Set.copyOf(more);
     }
   }
 

@@ -5,11 +5,36 @@ public record Usage(long inputTokens, long outputTokens, long cachedTokens, doub
   public static final Usage NONE = new Usage(0, 0, 0, 0);
 
   public Usage plus(Usage other) {
+    if (equals(NONE)) {
+      return other;
+    }
     return new Usage(
         inputTokens + other.inputTokens,
         outputTokens + other.outputTokens,
         cachedTokens + other.cachedTokens,
         cost + other.cost);
+  }
+
+  /** Of each number the larger one; one of the two where it has them all. */
+  Usage orMore(Usage other) {
+    if (isAtLeast(other)) {
+      return this;
+    }
+    if (other.isAtLeast(this)) {
+      return other;
+    }
+    return new Usage(
+        Math.max(inputTokens, other.inputTokens),
+        Math.max(outputTokens, other.outputTokens),
+        Math.max(cachedTokens, other.cachedTokens),
+        Math.max(cost, other.cost));
+  }
+
+  private boolean isAtLeast(Usage other) {
+    return inputTokens >= other.inputTokens
+        && outputTokens >= other.outputTokens
+        && cachedTokens >= other.cachedTokens
+        && cost >= other.cost;
   }
 
   public long totalTokens() {

@@ -99,13 +99,24 @@ class EntryTest {
   }
 
   @Test
+  void aTranscriptThatTheIdTellsIsNotKept() {
+    assertThat(
+            Entry.read(
+                    "{\"sessionId\":\"s\",\"sessionFile\":\"/opt/x/s.jsonl\"}",
+                    new SessionKey("agent:main:main"),
+                    "main")
+                .sessionFile())
+        .isNull();
+  }
+
+  @Test
   void theRunIsToldWithItsTimes() {
     Entry entry =
         entry(
             "agent:main:main",
             "{\"status\":\"failed\",\"startedAt\":1000,\"endedAt\":2000,\"updatedAt\":9000,"
                 + "\"abortedLastRun\":true,\"lastRunError\":\"no key\",\"sessionId\":\"s\","
-                + "\"sessionFile\":\"/opt/x/s.jsonl\",\"skillsSnapshot\":{\"a\":[1,{\"b\":2}]},"
+                + "\"sessionFile\":\"/opt/x/s-topic-7.jsonl\",\"skillsSnapshot\":{\"a\":[1,{\"b\":2}]},"
                 + "\"inputTokens\":7,\"outputTokens\":2,\"cacheRead\":1,\"estimatedCostUsd\":0.5}");
 
     assertThat(entry.run())
@@ -118,7 +129,7 @@ class EntryTest {
                 "no key"));
     assertThat(entry.runSignal(Instant.EPOCH).at()).isEqualTo(Instant.ofEpochMilli(2000));
     assertThat(entry.usage().totalTokens()).isEqualTo(10);
-    assertThat(entry.sessionFile()).isEqualTo("/opt/x/s.jsonl");
+    assertThat(entry.sessionFile()).isEqualTo("/opt/x/s-topic-7.jsonl");
   }
 
   @Test
