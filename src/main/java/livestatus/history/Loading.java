@@ -32,7 +32,7 @@ final class Loading {
     try (Connection connection = database.reader();
         PreparedStatement query =
             connection.prepareStatement(
-                "SELECT session_key, id, started_at, fingerprint, counted_until"
+                "SELECT session_key, id, started_at, fingerprint, counted_until, state, state_since"
                     + " FROM agent_sessions WHERE gateway = ? AND "
                     + condition
                     + " ORDER BY started_at")) {
@@ -47,6 +47,8 @@ final class Loading {
                   started == null ? Instant.EPOCH : started,
                   (int) row.getLong(4),
                   dialect.time(row, 5),
+                  row.getString(6),
+                  dialect.time(row, 7),
                   false));
         }
       }

@@ -2,6 +2,7 @@ package livestatus.history;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import livestatus.session.Argument;
 import livestatus.session.Session;
+import livestatus.session.State;
 import livestatus.session.Step;
+import livestatus.session.Transition;
 import livestatus.session.Turn;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,19 @@ final class Sighting {
   /** Whether its absence from the records means something: it was there in this run. */
   boolean mayBeGone() {
     return known.mayBeGone() || last != null;
+  }
+
+  /**
+   * Whether an earlier run wrote this change of state: one that begins anew finds every session in
+   * the state that it left it in.
+   */
+  boolean wasToldOf(Transition transition) {
+    Instant since = known.since();
+    return last == null
+        && since != null
+        && transition.from() == State.UNKNOWN
+        && transition.to().word().equals(known.state())
+        && transition.at().truncatedTo(ChronoUnit.MILLIS).equals(since.truncatedTo(ChronoUnit.MILLIS));
   }
 
   void saved(int rowFingerprint) {

@@ -30,13 +30,23 @@ final class Sightings {
    */
   static final Duration SETTLE = Duration.ofMinutes(5);
 
-  /** What is known of a session's row. */
+  /**
+   * What is known of a session's row.
+   *
+   * @param state the word for its last state; null for a row that is new
+   */
   record Known(
       String id,
       Instant startedAt,
       int fingerprint,
       @Nullable Instant countedUntil,
-      boolean mayBeGone) {}
+      @Nullable String state,
+      @Nullable Instant since,
+      boolean mayBeGone) {
+    static Known of(Session stranger) {
+      return new Known(Ids.next(), Rows.began(stranger), 0, null, null, null, true);
+    }
+  }
 
   /** Rows that somebody reported and that are still open, by session key. */
   interface Reported {
@@ -78,11 +88,14 @@ final class Sightings {
         // It came and went between two looks; nothing else is known of it.
         continue;
       }
+      boolean again = sighting.wasToldOf(moment.transition());
       if (moment.session() != null) {
         see(sighting, moment.session(), now, writes);
         sighting = sightings.getOrDefault(moment.session().key(), sighting);
       }
-      transitions.add(new Write.AddTransition(sighting.id(), rows.safe(moment.transition())));
+      if (!again) {
+        transitions.add(new Write.AddTransition(sighting.id(), rows.safe(moment.transition())));
+      }
     }
     boolean confirm = !now.isBefore(confirmed.plus(CONFIRM));
     if (confirm) {
@@ -132,8 +145,7 @@ final class Sightings {
       Known known = open.get(session.key().value());
       sightings.putIfAbsent(
           session.key(),
-          new Sighting(
-              known != null ? known : new Known(Ids.next(), Rows.began(session), 0, null, true)));
+          new Sighting(known != null ? known : Known.of(session)));
     }
   }
 
@@ -146,7 +158,7 @@ final class Sightings {
       }
       case BEGAN_ANEW -> {
         over(before, now, writes);
-        sighting = new Sighting(new Known(Ids.next(), Rows.began(session), 0, null, true));
+        sighting = new Sighting(Known.of(session));
         sightings.put(session.key(), sighting);
       }
     }

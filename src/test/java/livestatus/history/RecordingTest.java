@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import livestatus.session.Kind;
 import livestatus.session.PushedStatus;
@@ -188,13 +189,26 @@ class RecordingTest {
     written("SELECT count(*) FROM session_transitions", 2);
     String before = table().column("SELECT change_no FROM agent_sessions").get(0);
     reopen();
-    scene.to(history, at(4));
+    scene.find(MAIN).to(history, at(4));
     scene.begin(SUB, "main", Kind.SUBAGENT, at(5)).to(history, at(5));
     written("SELECT count(*) FROM agent_sessions", 2);
+    assertThat(table().number("SELECT count(*) FROM session_transitions")).isEqualTo(2);
     assertThat(
             table()
                 .column("SELECT change_no FROM agent_sessions WHERE session_key = '" + MAIN + "'"))
         .containsExactly(before);
+  }
+
+  @Test
+  void whatBecameOfASessionWhileTheDaemonWasDownIsWritten() {
+    scene.begin(MAIN, "main", Kind.MAIN, at(0)).ask(MAIN, "x", at(1)).to(history, at(1));
+    written("SELECT count(*) FROM session_transitions", 1);
+    reopen();
+    Scene later = new Scene().begin(MAIN, "main", Kind.MAIN, at(9)).find(MAIN);
+    later.to(history, at(10));
+    written("SELECT count(*) FROM session_transitions", 2);
+    assertThat(table().column("SELECT to_state FROM session_transitions ORDER BY seq"))
+        .containsExactly("working", "idle");
   }
 
   @Test
@@ -228,10 +242,19 @@ class RecordingTest {
   }
 
   @Test
+  void momentsAreReadAsTheyWereWritten() {
+    for (String text : List.of("2026-03-01T10:00:00.000Z", "1999-12-31T23:59:59.999Z")) {
+      assertThat(Dialect.moment(text)).isEqualTo(Instant.parse(text));
+    }
+    assertThat(Dialect.moment("2026-03-01T10:00:00.123456Z"))
+        .isEqualTo(Instant.parse("2026-03-01T10:00:00.123456Z"));
+  }
+
+  @Test
   void positionsAreThereAtTheNextStart() {
     history.recorder().positions(Map.of("a", "1", "b", "2"));
     history.recorder().positions(Map.of("a", "3"));
-    history.recorder().forget(java.util.List.of("b"));
+    history.recorder().forget(List.of("b"));
     reopen();
     assertThat(history.takeSavedPositions()).isEqualTo(Map.of("a", "3"));
   }

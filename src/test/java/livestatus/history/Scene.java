@@ -134,6 +134,22 @@ final class Scene {
     return this;
   }
 
+  /** A daemon that begins anew finds it in the state that it is in. */
+  Scene find(String key) {
+    Session found = get(key);
+    Status status = found.status();
+    transitions.add(
+        new Transition(
+            found.key(),
+            State.UNKNOWN,
+            status.state(),
+            status.since(),
+            status.since().plusSeconds(60),
+            status.reason(),
+            status.witness()));
+    return this;
+  }
+
   Scene push(String key, PushedStatus pushed) {
     Session before = get(key);
     sessions.put(
