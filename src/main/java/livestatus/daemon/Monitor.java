@@ -38,6 +38,7 @@ public final class Monitor implements AutoCloseable {
   private volatile boolean closing;
   private volatile Instant looked = Instant.EPOCH;
   private final AtomicLong failures = new AtomicLong();
+  private final Memory memory = new Memory(Memory.Heap.ofThisProcess());
   private @Nullable Thread thread;
 
   /**
@@ -98,7 +99,11 @@ public final class Monitor implements AutoCloseable {
     while (!closing) {
       Instant now = clock.instant();
       try {
-        step(now, woken);
+        if (step(now, woken)) {
+          memory.worked(now);
+        } else {
+          memory.rested(now);
+        }
       } catch (RuntimeException e) {
         // A defect of ours. The next step reads on; states may be behind until it does.
         failures.incrementAndGet();
@@ -108,9 +113,9 @@ public final class Monitor implements AutoCloseable {
     }
   }
 
-  /** Reads, applies, publishes: one turn of the loop. */
-  void step(Instant now) {
-    step(now, true);
+  /** Reads, applies, publishes: one turn of the loop; whether anything changed. */
+  boolean step(Instant now) {
+    return step(now, true);
   }
 
   /**
@@ -118,7 +123,7 @@ public final class Monitor implements AutoCloseable {
    *
    * @param woken some source may have something to read; else only those are asked whose time it is
    */
-  void step(Instant now, boolean woken) {
+  boolean step(Instant now, boolean woken) {
     for (Source source : sources) {
       if (woken || !source.nextPoll(now).isAfter(now)) {
         source.poll(now, signal -> sessions.apply(signal, now));
@@ -134,12 +139,14 @@ public final class Monitor implements AutoCloseable {
     Snapshot before = current;
     Snapshot after = sessions.snapshot(now);
     List<Transition> transitions = sessions.drainTransitions();
-    if (after.version() != before.version() || !transitions.isEmpty()) {
+    boolean changed = after.version() != before.version() || !transitions.isEmpty();
+    if (changed) {
       current = after;
       out.accept(new Change(after, transitions));
     }
     looked = now;
     letters.forEach(letter -> letter.taken(current));
+    return changed;
   }
 
   private Duration untilNext(Instant now) {

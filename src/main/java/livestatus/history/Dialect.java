@@ -73,8 +73,7 @@ enum Dialect {
     if (!usual) {
       return Instant.parse(text);
     }
-    LocalDate day =
-        LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
+    LocalDate day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
     long seconds =
         day.toEpochDay() * 86_400
             + number(text, 11, 13) * 3_600L

@@ -144,9 +144,7 @@ final class HistoryWriter implements Runnable {
     for (Write push : taken.pushes()) {
       writes.add(rows.safe((Write.AddPush) push));
     }
-    taken
-        .positions()
-        .forEach((source, at) -> writes.add(new Write.SavePosition(source, at)));
+    taken.positions().forEach((source, at) -> writes.add(new Write.SavePosition(source, at)));
     for (String source : taken.forgotten()) {
       writes.add(new Write.SavePosition(source, null));
     }

@@ -47,8 +47,7 @@ record Rows(String gateway, UnaryOperator<String> mask) {
    * what is not masked yet, because masking costs, and most rows are as they were.
    */
   int fingerprint(Sighting sighting, Session session) {
-    SessionRow row =
-        new Rows(gateway, text -> text).row(sighting, session, Instant.EPOCH);
+    SessionRow row = new Rows(gateway, text -> text).row(sighting, session, Instant.EPOCH);
     // All parts are texts, numbers and moments, whose hashes are the same in every process.
     return Objects.hash(
         FORM,

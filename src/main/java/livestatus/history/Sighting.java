@@ -73,7 +73,10 @@ final class Sighting {
         && since != null
         && transition.from() == State.UNKNOWN
         && transition.to().word().equals(known.state())
-        && transition.at().truncatedTo(ChronoUnit.MILLIS).equals(since.truncatedTo(ChronoUnit.MILLIS));
+        && transition
+            .at()
+            .truncatedTo(ChronoUnit.MILLIS)
+            .equals(since.truncatedTo(ChronoUnit.MILLIS));
   }
 
   void saved(int rowFingerprint) {

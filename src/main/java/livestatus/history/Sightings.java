@@ -143,9 +143,7 @@ final class Sightings {
     Map<String, Known> open = reported.open();
     for (Session session : strangers) {
       Known known = open.get(session.key().value());
-      sightings.putIfAbsent(
-          session.key(),
-          new Sighting(known != null ? known : Known.of(session)));
+      sightings.putIfAbsent(session.key(), new Sighting(known != null ? known : Known.of(session)));
     }
   }
 

@@ -42,6 +42,7 @@ final class SqliteDatabase implements Database {
   private boolean damaged;
   private boolean ready;
   private boolean closed;
+
   /** Read by threads that must not wait for a write. */
   private final AtomicInteger renewals = new AtomicInteger();
 
@@ -165,7 +166,9 @@ final class SqliteDatabase implements Database {
     ready = true;
   }
 
-  /** Looks through a file that was not closed in order; what is wrong with others, their use tells. */
+  /**
+   * Looks through a file that was not closed in order; what is wrong with others, their use tells.
+   */
   private @Nullable String damage() throws SQLException {
     if (damaged) {
       return "a read or a write found it broken";

@@ -109,8 +109,7 @@ final class Follower {
 
   /** Goes on with the turn that an earlier process told last, so that no turn between is missed. */
   void resume(SavedPosition saved) {
-    Position position =
-        tail == null || name == null || found ? null : saved.of(tail.path(), name);
+    Position position = tail == null || name == null || found ? null : saved.of(tail.path(), name);
     if (position != null) {
       tail = desk.tails().resume(position, LinkOption.NOFOLLOW_LINKS);
       answered = position;

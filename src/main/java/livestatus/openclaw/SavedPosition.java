@@ -19,8 +19,7 @@ public record SavedPosition(String session, String file, String position) {
 
   /** Null where it is of no use for that file of the folder: another one's, or made otherwise. */
   @Nullable Position of(Path transcript, String name) {
-    boolean same =
-        file.endsWith(name) && file.length() == folder().length() + 1 + name.length();
+    boolean same = file.endsWith(name) && file.length() == folder().length() + 1 + name.length();
     return same ? Position.decode(transcript, position) : null;
   }
 }

@@ -60,11 +60,7 @@ final class WatchedSession {
    * @return whether that is something else than before
    */
   boolean listed(
-      Entry now,
-      Path folder,
-      @Nullable String transcript,
-      Instant noticed,
-      Consumer<Signal> out) {
+      Entry now, Path folder, @Nullable String transcript, Instant noticed, Consumer<Signal> out) {
     Entry before = entry;
     entry = now;
     boolean another = transcript != null && !transcript.equals(name);

@@ -13,7 +13,9 @@ public record SessionKey(String value) implements Comparable<SessionKey> {
     }
   }
 
-  /** Written out, because maps ask for it all the time: what records get by themselves is slower. */
+  /**
+   * Written out, because maps ask for it all the time: what records get by themselves is slower.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other || (other instanceof SessionKey key && value.equals(key.value));

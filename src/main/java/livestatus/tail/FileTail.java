@@ -167,8 +167,8 @@ public final class FileTail {
         });
   }
 
-  private void moveToLast(
-      FileChannel file, long size, long atMost, Predicate<TailedLine> begins) throws IOException {
+  private void moveToLast(FileChannel file, long size, long atMost, Predicate<TailedLine> begins)
+      throws IOException {
     long start =
         new LastBeginning(file, chunk, path, incarnation, tally).find(size, atMost, begins);
     Mark head = chunk.markAt(file, Math.min(start, Mark.REACH));
