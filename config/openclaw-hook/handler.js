@@ -12,8 +12,10 @@ const OPTIONS = "@OPTIONS@";
 const ARCHIVE = "@ARCHIVE@";
 const LOG = "@LOG@";
 const UNIT = "live-status.service";
+// Only there where systemd runs the machine; units alone may also lie in a container.
+const SYSTEMD = "/run/systemd/system";
 const LOG_LIMIT = 5 * 1024 * 1024;
-// The gateway waits for this hook, so both together stay below a second.
+// The gateway waits for this hook, so all of it together stays below a second.
 const SYSTEMCTL_MS = 200;
 const WATCH_MS = 500;
 
@@ -21,12 +23,14 @@ const say = (line) => console.log(`[live-status] ${line}`);
 const warn = (line) => console.error(`[live-status] ${line}`);
 
 function unitInstalled(folders) {
-  return folders.some((folder) => existsSync(join(folder, UNIT)));
+  return existsSync(SYSTEMD) && folders.some((folder) => existsSync(join(folder, UNIT)));
 }
 
 function systemctl(call) {
+  // A gateway that is a system service itself is not told where its user's manager listens.
+  const env = { XDG_RUNTIME_DIR: `/run/user/${process.getuid?.()}`, ...process.env };
   return new Promise((resolve) => {
-    execFile("systemctl", call, { timeout: SYSTEMCTL_MS }, (error, _out, complaint) => {
+    execFile("systemctl", call, { timeout: SYSTEMCTL_MS, env }, (error, _out, complaint) => {
       if (!error) resolve(null);
       else if (error.killed) resolve(`no answer within ${SYSTEMCTL_MS} ms`);
       else resolve(complaint.trim().split("\n")[0] || error.message.split("\n")[0]);
@@ -34,23 +38,27 @@ function systemctl(call) {
   });
 }
 
-async function startService() {
+// The user's service and a daemon of our own share a data folder, whose lock lets in only one of them.
+async function startUserService() {
   const config = process.env.XDG_CONFIG_HOME || join(homedir(), ".config");
-  const services = [
-    ["the user's service", ["--user"], [join(config, "systemd/user"), "/etc/systemd/user", "/usr/lib/systemd/user"]],
-    ["the system service", [], ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"]],
-  ];
-  for (const [name, scope, folders] of services) {
-    if (!unitInstalled(folders)) continue;
-    const call = [...scope, "--no-block", "start", UNIT];
-    const why = await systemctl(call);
-    if (why === null) {
-      say(`started ${name} ${UNIT}`);
-      return true;
-    }
-    warn(`could not start ${name} (systemctl ${call.join(" ")}: ${why}); starting the daemon itself`);
+  if (!unitInstalled([join(config, "systemd/user"), "/etc/systemd/user", "/usr/lib/systemd/user"])) return false;
+  const why = await systemctl(["--user", "--no-block", "start", UNIT]);
+  if (why === null) say(`started the user's service ${UNIT}`);
+  else warn(`could not start the user's service (systemctl --user start ${UNIT}: ${why}); starting the daemon itself`);
+  return why === null;
+}
+
+// The system's has another folder: a daemon of our own beside it would post everything twice.
+async function startSystemService() {
+  if (!unitInstalled(["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"])) return false;
+  if ((await systemctl(["is-active", "--quiet", UNIT])) === null) {
+    say(`the system service ${UNIT} runs`);
+    return true;
   }
-  return false;
+  const why = await systemctl(["--no-block", "start", UNIT]);
+  if (why === null) say(`started the system service ${UNIT}`);
+  else warn(`could not start the system service (${why}); as root: systemctl enable --now ${UNIT}, or remove it`);
+  return true;
 }
 
 function openLog() {
@@ -105,7 +113,7 @@ function startDaemon() {
 export default async function handler(event) {
   if (event?.type !== "gateway" || event?.action !== "startup") return;
   try {
-    if (!(await startService())) await startDaemon();
+    if (!(await startUserService()) && !(await startSystemService())) await startDaemon();
   } catch (error) {
     warn(`could not start: ${error.message}`);
   }

@@ -62,16 +62,22 @@ public final class KnownAccounts {
     }
     String server =
         settings.mattermost().url() == null ? null : settings.mattermost().url().toString();
+    List<OpenClawConfig> gateways =
+        settings.openclaw().homes().stream()
+            .map(home -> OpenClawConfig.read(home.config(), environment))
+            .toList();
+    Map<String, Credential> own = new LinkedHashMap<>();
     Credential token = settings.mattermost().token();
     if (token != null) {
-      put(accounts, problems, server, DEFAULT, token(token));
+      own.put(DEFAULT, token);
     }
-    settings
-        .mattermost()
-        .accounts()
-        .forEach((name, credential) -> put(accounts, problems, server, name, token(credential)));
-    for (Settings.OpenClaw.Home home : settings.openclaw().homes()) {
-      OpenClawConfig config = OpenClawConfig.read(home.config(), environment);
+    own.putAll(settings.mattermost().accounts());
+    own.forEach(
+        (name, credential) -> {
+          String where = server == null ? server(gateways, name) : server;
+          put(accounts, problems, where, name, token(credential));
+        });
+    for (OpenClawConfig config : gateways) {
       for (MattermostAccount account : config.accounts()) {
         if (!account.enabled() || accounts.containsKey(account.name())) {
           continue;
@@ -109,6 +115,20 @@ public final class KnownAccounts {
       }
     }
     return channels;
+  }
+
+  /** A token of ours may leave the server to the gateway's settings. */
+  private static @Nullable String server(List<OpenClawConfig> gateways, String name) {
+    String any = null;
+    for (OpenClawConfig config : gateways) {
+      for (MattermostAccount account : config.accounts()) {
+        if (account.name().equals(name) && account.server() != null) {
+          return account.server();
+        }
+        any = any == null ? account.server() : any;
+      }
+    }
+    return any;
   }
 
   private static void put(

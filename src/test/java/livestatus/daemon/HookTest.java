@@ -131,6 +131,49 @@ class HookTest {
     assertThat(handle("gateway", "startup")).contains("is missing").hasLineCount(1);
   }
 
+  @Test
+  void theHandlerStartsTheUsersService() throws Exception {
+    hook().install(launch);
+    Path units = Files.createDirectories(temp.resolve("config/systemd/user"));
+    Files.createFile(units.resolve("live-status.service"));
+    Files.createDirectory(temp.resolve("systemd"));
+
+    program("systemctl", "echo \"$@\" >> " + temp.resolve("called"));
+    assertThat(handle("gateway", "startup")).contains("started the user's service").hasLineCount(1);
+    assertThat(Files.readString(temp.resolve("called")))
+        .isEqualTo("--user --no-block start live-status.service\n");
+
+    program("systemctl", "echo no bus >&2; exit 1");
+    assertThat(handle("gateway", "startup"))
+        .contains("could not start the user's service", "no bus", "started the daemon, process ");
+  }
+
+  /** It has another data folder, so the lock would not keep a second daemon away. */
+  @Test
+  void besideTheSystemServiceNoDaemonIsStarted() throws Exception {
+    hook().install(launch);
+    Path units = Files.createDirectories(temp.resolve("units"));
+    Files.createFile(units.resolve("live-status.service"));
+    assertThat(handle("gateway", "startup"))
+        .as("a container without systemd")
+        .contains("started the daemon, process ");
+    Files.delete(launch.log());
+    Files.createDirectory(temp.resolve("systemd"));
+
+    program("systemctl", "test $1 = is-active");
+    assertThat(handle("gateway", "startup"))
+        .contains("the system service live-status.service runs");
+
+    program("systemctl", "test $1 = --no-block");
+    assertThat(handle("gateway", "startup")).contains("started the system service");
+
+    program("systemctl", "echo Access denied >&2; exit 4");
+    assertThat(handle("gateway", "startup"))
+        .contains("could not start the system service (Access denied)", "systemctl enable --now")
+        .hasLineCount(1);
+    assertThat(launch.log()).doesNotExist();
+  }
+
   /** What the handler says, when called as a gateway calls it. */
   private String handle(String type, String action) throws Exception {
     Path script =
@@ -143,14 +186,18 @@ class HookTest {
                 + "', action: '"
                 + action
                 + "' });\nprocess.exit(0);\n");
-    Files.deleteIfExists(hook().folder().resolve("handler.mjs"));
-    Files.copy(hook().folder().resolve("handler.js"), hook().folder().resolve("handler.mjs"));
+    Files.writeString(
+        hook().folder().resolve("handler.mjs"),
+        Files.readString(hook().folder().resolve("handler.js"))
+            .replace("\"/etc/systemd/system\"", "\"" + temp.resolve("units") + "\"")
+            .replace("\"/run/systemd/system\"", "\"" + temp.resolve("systemd") + "\""));
     Path said = temp.resolve("said");
     ProcessBuilder builder =
         new ProcessBuilder(List.of("node", script.toString()))
             .redirectErrorStream(true)
             .redirectOutput(said.toFile());
     builder.environment().put("XDG_CONFIG_HOME", temp.resolve("config").toString());
+    builder.environment().put("PATH", temp.resolve("bin") + ":" + System.getenv("PATH"));
     Process process = builder.start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return Files.readString(said);

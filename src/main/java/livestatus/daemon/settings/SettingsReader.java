@@ -1,6 +1,7 @@
 package livestatus.daemon.settings;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
   private static final String NAME = "[A-Za-z0-9._-]{1,100}";
   private static final int FOLLOW_AFTER = 15;
+
+  /** The name that the units load the bot's token by. */
+  private static final String CREDENTIAL = "live-status.mattermost-token";
 
   /** Below what journald cuts into pieces. */
   private static final long MAX_LINE = 32 * 1024;
@@ -92,7 +96,7 @@ final class SettingsReader {
         new Settings.Mattermost(
             enabled,
             url == null ? fromEnvironment("MATTERMOST_URL", Section::webAddress) : url,
-            token == null ? fromEnvironment("MATTERMOST_BOT_TOKEN", this::credential) : token,
+            token == null ? ofTheService() : token,
             accounts,
             section.names("agents"),
             section.text("defaultChannel"),
@@ -110,6 +114,28 @@ final class SettingsReader {
       section.mistake("", "needs a token or a tokenFile");
     }
     return credential;
+  }
+
+  /** What the service's unit loads, for this daemon alone; else what the environment has. */
+  private @Nullable Credential ofTheService() {
+    Path file =
+        around
+            .variable("CREDENTIALS_DIRECTORY")
+            .map(folder -> reading.path(folder).resolve(CREDENTIAL))
+            .filter(Files::exists)
+            .orElse(null);
+    if (file == null) {
+      return fromEnvironment("MATTERMOST_BOT_TOKEN", this::credential);
+    }
+    try {
+      String content = Substitution.content(file);
+      return content.isEmpty()
+          ? fromEnvironment("MATTERMOST_BOT_TOKEN", this::credential)
+          : new Credential(new Secret(Section.token(content)), file);
+    } catch (IllegalArgumentException wrong) {
+      reading.mistakeAround("CREDENTIALS_DIRECTORY", CREDENTIAL + " " + wrong.getMessage());
+      return null;
+    }
   }
 
   private Credential credential(String text) {

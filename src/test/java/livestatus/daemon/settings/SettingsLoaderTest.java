@@ -207,6 +207,33 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void theServicesCredentialIsTakenBeforeTheEnvironment() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "MATTERMOST_BOT_TOKEN", "environment-token", "CREDENTIALS_DIRECTORY", folder + "/cred");
+    Credential told = new Credential(new Secret("environment-token"), null);
+    assertThat(loader(environment).load(null).settings().mattermost().token()).isEqualTo(told);
+
+    Path file = write("cred/live-status.mattermost-token", "\n");
+    assertThat(loader(environment).load(null).settings().mattermost().token())
+        .as("the unit's stand-in for none")
+        .isEqualTo(told);
+
+    Files.writeString(file, TOKEN + "\n");
+    assertThat(loader(environment).load(null).settings().mattermost().token())
+        .isEqualTo(new Credential(new Secret(TOKEN), file));
+    assertThat(load("mattermost: {token: from-the-file}", environment).settings().mattermost())
+        .extracting(Settings.Mattermost::token)
+        .isEqualTo(new Credential(new Secret("from-the-file"), null));
+
+    Files.writeString(file, "a b c d e f");
+    assertThat(mistakes(() -> loader(environment).load(null)))
+        .containsExactly(
+            "environment: CREDENTIALS_DIRECTORY: live-status.mattermost-token holds blanks, line"
+                + " breaks or other than ASCII letters");
+  }
+
+  @Test
   void allMistakesComeAtOnceEachWithFileLineAndKey() throws Exception {
     Path file = folder.resolve("live-status.yml");
     String text =
