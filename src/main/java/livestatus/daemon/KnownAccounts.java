@@ -89,7 +89,8 @@ public final class KnownAccounts {
           put(accounts, problems, where, account.name(), its::reveal);
         }
       }
-      if (accounts.isEmpty()) {
+      // Who names accounts of their own knows why: the gateway's may be out of reach from here.
+      if (own.isEmpty() || accounts.isEmpty()) {
         problems.addAll(config.problems());
       }
     }

@@ -39,4 +39,21 @@ class KnownAccountsTest {
     assertThat(found(Map.of("CREDENTIALS_DIRECTORY", folder + "/cred")).problems())
         .anyMatch(told -> told.contains("has a token but no server; set mattermost.url"));
   }
+
+  @Test
+  void oneAccountThatCannotBeUsedIsNamedBesideAnotherThatCan() throws Exception {
+    Path config = Files.createDirectories(folder.resolve(".openclaw")).resolve("openclaw.json");
+    Files.writeString(
+        config,
+        """
+        { channels: { mattermost: { baseUrl: 'https://chat.example.org', botToken: 'abcdefghij',
+          accounts: { ops: { botToken: { source: 'exec', provider: 'vault', id: 'x' } } } } } }
+        """);
+
+    KnownAccounts.Found found = found(Map.of());
+    assertThat(found.accounts()).hasSize(1);
+    assertThat(found.problems()).anyMatch(told -> told.contains("accounts.ops.botToken"));
+
+    assertThat(found(Map.of("MATTERMOST_BOT_TOKEN", "klmnopqrst")).problems()).isEmpty();
+  }
 }
