@@ -1,6 +1,9 @@
 package livestatus.daemon.doctor;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class MachineChecks {
   private static final long FEW_WATCHES = 8_192;
   private static final long FEW_INSTANCES = 32;
+  private static final int MOST_DIGITS = 32;
   private static final long LITTLE_SPACE = 200L * 1024 * 1024;
 
   private MachineChecks() {}
@@ -56,8 +60,9 @@ final class MachineChecks {
   }
 
   private static @Nullable Long number(Path file) {
-    try {
-      return Long.valueOf(Files.readString(file).strip());
+    // In one read: these files give nothing to a second one, and seem to be empty before the first.
+    try (InputStream in = Files.newInputStream(file)) {
+      return Long.valueOf(new String(in.readNBytes(MOST_DIGITS), US_ASCII).strip());
     } catch (IOException | NumberFormatException e) {
       return null;
     }

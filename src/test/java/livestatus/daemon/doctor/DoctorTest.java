@@ -1,6 +1,8 @@
 package livestatus.daemon.doctor;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -200,5 +202,15 @@ class DoctorTest {
     assertThat(MachineChecks.instances(few)).hasSize(1);
     assertThat(MachineChecks.watches(temp.resolve("none")).what()).contains("no inotify");
     assertThat(MachineChecks.instances(temp.resolve("none"))).isEmpty();
+  }
+
+  /** The kernel's own files are not like those of a test: their size is 0. */
+  @Test
+  void theKernelsOwnLimitsAreReadWhole() throws Exception {
+    Path limit = Path.of("/proc/sys/fs/inotify/max_user_watches");
+    assumeTrue(Files.exists(limit), "there is no inotify");
+    Process cat = new ProcessBuilder("cat", limit.toString()).start();
+    String whole = new String(cat.getInputStream().readAllBytes(), US_ASCII).strip();
+    assertThat(MachineChecks.watches(limit).what()).containsPattern("\\b" + whole + " folders");
   }
 }
