@@ -45,8 +45,8 @@ class Scenarios {
   void close() throws Exception {
     if (stage != null) {
       try (Stage closing = stage) {
-        System.out.println(release + "\n" + closing.notes());
         if (closing.watch != null) {
+          closing.report();
           closing.hasOnePostPerSession();
         }
       }
@@ -280,7 +280,7 @@ class Scenarios {
     stage.gateway.start();
     if (release.store == Release.Store.SQLITE) {
       // This one goes on with what was interrupted, by itself and before anything else.
-      new Turn(stage, "killed", turn.key(), restarted).endsAs("idle");
+      stage.turn("killed", turn.key(), restarted).endsAs("idle");
     }
     Turn after = stage.play("plain", "revived", turn.key());
     after.endsAs("idle").isNeverIdleBetween().hasOnePostThatSays(stage.home, "Done");

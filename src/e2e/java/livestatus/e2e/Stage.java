@@ -40,6 +40,7 @@ final class Stage implements AutoCloseable {
   Watch watch;
   GatewayRecords records;
   private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
+  private final List<Turn> turns = Collections.synchronizedList(new ArrayList<>());
   private @Nullable GatewayLink link;
 
   Stage(Release release) throws IOException {
@@ -119,12 +120,19 @@ final class Stage implements AutoCloseable {
   Turn play(String script, String tag, String key) throws IOException {
     Instant asked = Instant.now();
     link().say(key, "SCN:" + script + " " + tag);
-    return new Turn(this, tag, key, asked);
+    return turn(tag, key, asked);
   }
 
   /** The turn of a session that the gateway makes up itself, once the daemon tells of it. */
   Turn joined(String tag, Instant asked) {
-    return new Turn(this, tag, watch.keyOf(tag, Turn.PATIENCE), asked);
+    return turn(tag, watch.keyOf(tag, Turn.PATIENCE), asked);
+  }
+
+  /** A turn that the gateway begins by itself in a session that is known. */
+  Turn turn(String tag, String key, Instant asked) {
+    Turn turn = new Turn(this, tag, key, asked);
+    turns.add(turn);
+    return turn;
   }
 
   /** Another gateway of the same release, for the hook. */
@@ -240,8 +248,14 @@ final class Stage implements AutoCloseable {
     notes.add(String.format(Locale.ROOT, format, values));
   }
 
-  String notes() {
-    return String.join("\n", notes);
+  /** Prints what was measured, and keeps all that was told beside what was true. */
+  void report() throws IOException {
+    System.out.println(release + "\n" + String.join("\n", notes));
+    Report report = new Report(release.toString());
+    for (Turn turn : List.copyOf(turns)) {
+      report.add(turn, watch.of(turn.key()), turn.calls());
+    }
+    report.write(WatchedDaemon.JAR.resolveSibling("e2e").resolve(release.number + ".txt"));
   }
 
   /** All that may explain a failure. */

@@ -143,7 +143,8 @@ final class Turn {
     return calls.get(calls.size() - 1).ended();
   }
 
-  private List<ModelCall> calls() {
+  /** What the model was asked in it. */
+  List<ModelCall> calls() {
     return stage.model.calls(tag).stream().filter(call -> !call.began().isBefore(asked)).toList();
   }
 
