@@ -3,18 +3,24 @@ package livestatus.e2e;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The records of releases that keep sessions in files: registry, locks, last lines. */
+/**
+ * The records of releases that keep sessions in files: registry, locks, last lines. A transcript
+ * that no entry names is known by {@code run:} and its id, for it is the run of a job.
+ */
 final class FilesLook implements GatewayRecords.Look {
   private record Registry(FileTime time, JsonNode entries) {}
 
@@ -52,16 +58,36 @@ final class FilesLook implements GatewayRecords.Look {
       registries.put(file, known);
     }
     Instant written = known.time().toInstant();
+    Set<Path> owned = new HashSet<>();
     for (Map.Entry<String, JsonNode> entry : known.entries().properties()) {
+      Path transcript = transcript(entry.getValue(), file.getParent());
+      owned.add(transcript);
       if (entry.getValue().path("status").asString("").equals("running")) {
         working.put(entry.getKey(), new GatewayRecords.Sign(written, "status running in " + file));
         continue;
       }
-      String transcript = entry.getValue().path("sessionFile").asString("");
-      if (!transcript.isEmpty()) {
-        lock(entry.getKey(), Path.of(transcript), working);
+      lock(entry.getKey(), transcript, working);
+    }
+    try (DirectoryStream<Path> transcripts =
+        Files.newDirectoryStream(file.getParent(), "????????-????-????-????-????????????.jsonl")) {
+      for (Path transcript : transcripts) {
+        if (!owned.contains(transcript)) {
+          lines("run:" + id(transcript), transcript, working);
+        }
       }
     }
+  }
+
+  /** A transcript has the session's id for its name if the entry does not tell another one. */
+  private static Path transcript(JsonNode entry, Path folder) {
+    String file = entry.path("sessionFile").asString("");
+    return file.isEmpty()
+        ? folder.resolve(entry.path("sessionId").asString("none") + ".jsonl")
+        : Path.of(file);
+  }
+
+  private static String id(Path transcript) {
+    return transcript.getFileName().toString().replace(".jsonl", "");
   }
 
   private static void lock(String key, Path transcript, Map<String, GatewayRecords.Sign> working)
@@ -74,6 +100,11 @@ final class FilesLook implements GatewayRecords.Look {
     } catch (NoSuchFileException free) {
       // Then the last line counts.
     }
+    lines(key, transcript, working);
+  }
+
+  private static void lines(String key, Path transcript, Map<String, GatewayRecords.Sign> working)
+      throws IOException {
     if (Files.exists(transcript) && asks(transcript)) {
       Instant written = Files.getLastModifiedTime(transcript).toInstant();
       working.put(key, new GatewayRecords.Sign(written, "last line of " + transcript));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class GatewayRecords implements AutoCloseable {
   /** How a release keeps its sessions. */
   interface Look {
-    /** What shows that a session works, by session key; only those that work are in it. */
+    /** What shows that a session works, by session key or the end of one; only those that work. */
     Map<String, Sign> working() throws Exception;
   }
 
@@ -89,7 +89,7 @@ final class GatewayRecords implements AutoCloseable {
   @Nullable Sign firstSign(String key, Instant from) {
     synchronized (shown) {
       return shown.stream()
-          .filter(each -> each.key().equals(key) && !each.sign().at().isBefore(from))
+          .filter(each -> key.endsWith(each.key()) && !each.sign().at().isBefore(from))
           .map(Shown::sign)
           .findFirst()
           .orElse(null);
@@ -100,7 +100,7 @@ final class GatewayRecords implements AutoCloseable {
   Instant lastCeased(String key, Instant from, Instant to) {
     synchronized (shown) {
       return ceased.stream()
-          .filter(each -> each.key().equals(key))
+          .filter(each -> key.endsWith(each.key()))
           .map(Ceased::at)
           .filter(at -> at.isAfter(from) && !at.isAfter(to))
           .reduce(from, (one, later) -> later);

@@ -102,9 +102,9 @@ class Scenarios {
   @ResourceLock(value = GATEWAY, mode = ResourceAccessMode.READ)
   void subAgents() throws Exception {
     Turn turn = stage.play("family", "family").isSeenInTime();
-    Turn one = stage.joined("family-a", turn.asked());
-    Turn other = stage.joined("family-b", turn.asked());
-    Turn nested = stage.joined("family-b-c", turn.asked());
+    Turn one = stage.joined("family-a", turn.asked()).isSeenInTime();
+    Turn other = stage.joined("family-b", turn.asked()).isSeenInTime();
+    Turn nested = stage.joined("family-b-c", turn.asked()).isSeenInTime();
     one.isChildOf(turn);
     other.isChildOf(turn);
     nested.isChildOf(other);
@@ -189,7 +189,7 @@ class Scenarios {
             Map.of("mode", "none"));
     String id = stage.link().ask("cron.add", job).path("id").asString();
     stage.link().ask("cron.run", Map.of("id", id, "mode", "force"));
-    Turn turn = stage.joined("cron", asked);
+    Turn turn = stage.joined("cron", asked).isSeenInTime();
     assertThat(turn.key()).startsWith("agent:main:cron:" + id);
     turn.endsAs("completed").isNeverIdleBetween().hasOnePostThatSays(stage.home, "Done");
   }
@@ -200,7 +200,7 @@ class Scenarios {
   void aHook() throws Exception {
     Instant asked = Instant.now();
     stage.gateway.callHook(Map.of("message", "SCN:tool hook", "name", "e2e", "deliver", false));
-    Turn turn = stage.joined("hook", asked);
+    Turn turn = stage.joined("hook", asked).isSeenInTime();
     turn.endsAs("completed").isNeverIdleBetween().hasOnePostThatSays(stage.home, "Done");
   }
 
