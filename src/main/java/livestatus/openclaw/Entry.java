@@ -18,15 +18,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param facts without their source, which only the reader knows
  * @param sessionId null while an isolated cron run of 2026.7 is at work
- * @param sessionFile as it stands there: a path of the gateway's machine, not to be trusted; null
- *     where it is the one that the id tells
+ * @param transcript the name of its transcript in the agent's own folder; null where none is told
+ * @param refused a transcript's path that leads elsewhere, and is not followed; null where none does
  * @param run what it says of the last run
  * @param updatedAt when anything in it last changed; no sign of life
  */
 record Entry(
     SessionFacts facts,
     @Nullable String sessionId,
-    @Nullable String sessionFile,
+    @Nullable String transcript,
+    @Nullable String refused,
     Run run,
     Usage usage,
     @Nullable String model,
@@ -74,6 +75,7 @@ record Entry(
       kind = Kind.HOOK;
     }
     Delivery delivery = facts.delivery(key.delivery());
+    String transcript = TranscriptName.of(facts.sessionFile, facts.sessionId);
     return new Entry(
         new SessionFacts(
             key.key(),
@@ -84,18 +86,12 @@ record Entry(
             delivery,
             null),
         facts.sessionId,
-        sessionFile(facts),
+        transcript,
+        transcript == null ? facts.sessionFile : null,
         new Run(facts.status, facts.startedAt, facts.endedAt, facts.aborted, facts.error),
         new Usage(facts.inputTokens, facts.outputTokens, facts.cachedTokens, facts.cost),
         facts.model,
         facts.updatedAt);
-  }
-
-  /** What the id tells as well is not kept: it is the longest text of most entries. */
-  private static @Nullable String sessionFile(EntryFacts facts) {
-    String id = facts.sessionId;
-    String name = TranscriptName.of(facts.sessionFile, null);
-    return id != null && TranscriptName.usual(id).equals(name) ? null : facts.sessionFile;
   }
 
   SessionKey key() {
@@ -106,7 +102,7 @@ record Entry(
   Entry with(@Nullable Run other) {
     return other == null
         ? this
-        : new Entry(facts, sessionId, sessionFile, other, usage, model, updatedAt);
+        : new Entry(facts, sessionId, transcript, refused, other, usage, model, updatedAt);
   }
 
   Signal.Listed listed(@Nullable String source, Instant noticed) {

@@ -24,6 +24,9 @@ final class Roster {
   /** A session and the name of its transcript, null while there is none. */
   record Place(Entry entry, @Nullable String transcript) {}
 
+  private static final Comparator<Entry> NEWEST_FIRST =
+      (one, other) -> Long.compare(updated(other), updated(one));
+
   private final String agent;
   private final Orphans orphans;
   private final Tally tally;
@@ -41,27 +44,15 @@ final class Roster {
    * @param names the transcripts that are there
    */
   Map<SessionKey, Place> of(Map<SessionKey, Entry> entries, Set<String> names, Instant now) {
-    Map<SessionKey, String> told = new HashMap<>();
     Map<String, SessionKey> owners = new HashMap<>();
     for (Entry entry : entries.values()) {
-      String name = name(entry);
-      if (name != null) {
-        told.put(entry.key(), name);
-        // A job and its run may name the same transcript: it is the run's.
-        owners.merge(
-            name, owner(entry, name), (a, b) -> a.value().length() >= b.value().length() ? a : b);
-      }
+      claim(entry, owners);
     }
     Map<SessionKey, Place> places = new LinkedHashMap<>();
     List<Entry> sorted = new ArrayList<>(entries.values());
-    sorted.sort(Comparator.comparing(Roster::updated).reversed());
+    sorted.sort(NEWEST_FIRST);
     for (Entry entry : sorted) {
-      String name = told.get(entry.key());
-      SessionKey owner = name == null ? null : owners.get(name);
-      places.put(entry.key(), new Place(entry, entry.key().equals(owner) ? name : null));
-      if (name != null && owner != null && !entries.containsKey(owner)) {
-        places.put(owner, new Place(run(owner, entry.facts().title(), name), name));
-      }
+      place(entry, owners, entries, places);
     }
     orphans
         .find(names, owners.keySet(), now)
@@ -84,13 +75,33 @@ final class Roster {
     return orphans.mayDiffer(now);
   }
 
-  private @Nullable String name(Entry entry) {
-    String name = TranscriptName.of(entry.sessionFile(), entry.sessionId());
-    String file = entry.sessionFile();
-    if (name == null && file != null && refused.add(file)) {
+  /** Takes note of whose the transcript is that an entry names. */
+  private void claim(Entry entry, Map<String, SessionKey> owners) {
+    String name = entry.transcript();
+    if (name != null) {
+      SessionKey owner = owner(entry, name);
+      SessionKey other = owners.putIfAbsent(name, owner);
+      // A job and its run may name the same transcript: it is the run's.
+      if (other != null && owner.value().length() > other.value().length()) {
+        owners.put(name, owner);
+      }
+    }
+    if (entry.refused() != null && refused.add(entry.refused())) {
       tally.refusedPaths++;
     }
-    return name;
+  }
+
+  private void place(
+      Entry entry,
+      Map<String, SessionKey> owners,
+      Map<SessionKey, Entry> entries,
+      Map<SessionKey, Place> places) {
+    String name = entry.transcript();
+    SessionKey owner = name == null ? null : owners.get(name);
+    places.put(entry.key(), new Place(entry, entry.key().equals(owner) ? name : null));
+    if (name != null && owner != null && !entries.containsKey(owner)) {
+      places.put(owner, new Place(run(owner, entry.facts().title(), name), name));
+    }
   }
 
   private static SessionKey owner(Entry entry, String name) {
@@ -106,8 +117,8 @@ final class Roster {
     return name.substring(0, name.length() - ".jsonl".length());
   }
 
-  private static Instant updated(Entry entry) {
-    return entry.updatedAt() == null ? Instant.EPOCH : entry.updatedAt();
+  private static long updated(Entry entry) {
+    return entry.updatedAt() == null ? 0 : entry.updatedAt().toEpochMilli();
   }
 
   /** An entry for a run that has none. */
@@ -117,6 +128,7 @@ final class Roster {
         new SessionFacts(key, parts.agent(), parts.kind(), null, title, null, null),
         sessionId(name),
         name,
+        null,
         Entry.Run.NONE,
         Usage.NONE,
         null,

@@ -38,12 +38,7 @@ final class TranscriptName {
       }
       return checked(path.substring(path.lastIndexOf('/') + 1));
     }
-    return sessionId == null ? null : checked(usual(sessionId));
-  }
-
-  /** What a session without any name of a transcript writes to, in all versions. */
-  static String usual(String sessionId) {
-    return sessionId + END;
+    return sessionId == null ? null : checked(sessionId + END);
   }
 
   private static @Nullable String checked(String name) {

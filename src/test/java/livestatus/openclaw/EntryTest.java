@@ -99,17 +99,6 @@ class EntryTest {
   }
 
   @Test
-  void aTranscriptThatTheIdTellsIsNotKept() {
-    assertThat(
-            Entry.read(
-                    "{\"sessionId\":\"s\",\"sessionFile\":\"/opt/x/s.jsonl\"}",
-                    new SessionKey("agent:main:main"),
-                    "main")
-                .sessionFile())
-        .isNull();
-  }
-
-  @Test
   void theRunIsToldWithItsTimes() {
     Entry entry =
         entry(
@@ -129,7 +118,7 @@ class EntryTest {
                 "no key"));
     assertThat(entry.runSignal(Instant.EPOCH).at()).isEqualTo(Instant.ofEpochMilli(2000));
     assertThat(entry.usage().totalTokens()).isEqualTo(10);
-    assertThat(entry.sessionFile()).isEqualTo("/opt/x/s-topic-7.jsonl");
+    assertThat(entry.transcript()).isEqualTo("s-topic-7.jsonl");
   }
 
   @Test
