@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param facts without their source, which only the reader knows
  * @param sessionId null while an isolated cron run of 2026.7 is at work
  * @param transcript the name of its transcript in the agent's own folder; null where none is told
- * @param refused a transcript's path that leads elsewhere, and is not followed; null where none does
+ * @param refused a transcript's path that leads elsewhere, and is not followed; null where none
+ *     does
  * @param run what it says of the last run
  * @param updatedAt when anything in it last changed; no sign of life
  */

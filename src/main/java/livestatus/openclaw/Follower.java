@@ -101,15 +101,14 @@ final class Follower {
     }
     fresh |= newSession && tail != null;
     name = transcript;
-    // This path is kept, and never asked for its parts or its text: it would keep those as well.
-    tail = desk.tails().tail(folder.resolve(transcript), LinkOption.NOFOLLOW_LINKS);
+    tail = desk.tails().tail(folder, transcript, LinkOption.NOFOLLOW_LINKS);
     forked = TranscriptName.forked(transcript);
     found = false;
   }
 
   /** Goes on with the turn that an earlier process told last, so that no turn between is missed. */
   void resume(SavedPosition saved) {
-    Position position = tail == null || name == null || found ? null : saved.of(tail.path(), name);
+    Position position = tail == null || name == null || found ? null : saved.of(tail, name);
     if (position != null) {
       tail = desk.tails().resume(position, LinkOption.NOFOLLOW_LINKS);
       answered = position;

@@ -1,7 +1,7 @@
 package livestatus.openclaw;
 
 import java.io.File;
-import java.nio.file.Path;
+import livestatus.tail.FileTail;
 import livestatus.tail.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +18,8 @@ public record SavedPosition(String session, String file, String position) {
   }
 
   /** Null where it is of no use for that file of the folder: another one's, or made otherwise. */
-  @Nullable Position of(Path transcript, String name) {
+  @Nullable Position of(FileTail transcript, String name) {
     boolean same = file.endsWith(name) && file.length() == folder().length() + 1 + name.length();
-    return same ? Position.decode(transcript, position) : null;
+    return same ? transcript.saved(position) : null;
   }
 }

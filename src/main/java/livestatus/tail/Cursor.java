@@ -2,7 +2,6 @@ package livestatus.tail;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
@@ -11,7 +10,7 @@ import java.util.function.Consumer;
  * newline once; of a waiting line's bytes at most the last chunk's a second time.
  */
 final class Cursor {
-  private final Path path;
+  private final Place place;
   private final int incarnation;
   private final Chunk chunk;
   private final Tally tally;
@@ -25,8 +24,8 @@ final class Cursor {
   /** Ends where the search for the next newline goes on: in {@link #line} or behind it. */
   private Mark searched;
 
-  Cursor(Path path, int incarnation, Chunk chunk, Tally tally, Mark head, Mark line) {
-    this.path = path;
+  Cursor(Place place, int incarnation, Chunk chunk, Tally tally, Mark head, Mark line) {
+    this.place = place;
     this.incarnation = incarnation;
     this.chunk = chunk;
     this.tally = tally;
@@ -36,7 +35,7 @@ final class Cursor {
   }
 
   Position position() {
-    return new Position(path, incarnation, head, line);
+    return new Position(place, incarnation, head, line);
   }
 
   /** Where the search for the next newline goes on. */
@@ -237,7 +236,7 @@ final class Cursor {
     int length = to - from;
     int cutAt = cut > 0 ? Chunk.KEPT : length;
     tally.lines.increment();
-    out.accept(new TailedLine(path, incarnation, start, end, bytes, from, length, cutAt, cut));
+    out.accept(new TailedLine(place, incarnation, start, end, bytes, from, length, cutAt, cut));
   }
 
   private static boolean hasByteOrderMark(byte[] bytes, int from, int to) {

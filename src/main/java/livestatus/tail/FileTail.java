@@ -4,21 +4,17 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +40,10 @@ public final class FileTail {
   /** Where the search for a beginning starts, from the file's end. */
   static final long FIRST_WINDOW = 64 * 1024;
 
-  private final Path path;
+  private final Place place;
   private final Chunk chunk;
   private final Tally tally;
-  private final LinkOption[] links;
-  private final OpenOption[] reading;
+  private final Opening opening;
 
   private int incarnation;
   private Cursor cursor;
@@ -62,27 +57,29 @@ public final class FileTail {
   private @Nullable Instant shrunkSince;
   private @Nullable String problem;
 
-  private record Look(long size, FileTime modified, @Nullable Object key) {}
+  private record Look(long size, long modified, @Nullable Object key) {}
 
-  FileTail(Path path, Chunk chunk, Tally tally, LinkOption... links) {
-    this(new Position(path, 0, Mark.START, Mark.START), chunk, tally, links);
+  FileTail(Place place, Chunk chunk, Tally tally, Opening opening) {
+    this(new Position(place, 0, Mark.START, Mark.START), chunk, tally, opening);
   }
 
-  FileTail(Position position, Chunk chunk, Tally tally, LinkOption... links) {
-    this.path = position.path();
+  FileTail(Position position, Chunk chunk, Tally tally, Opening opening) {
+    this.place = position.place();
     this.chunk = chunk;
     this.tally = tally;
-    this.links = links.clone();
-    this.reading =
-        Stream.concat(Stream.of(StandardOpenOption.READ), Stream.of(links))
-            .toArray(OpenOption[]::new);
+    this.opening = opening;
     this.incarnation = position.incarnation();
     this.cursor = cursor(position.head(), position.line());
     this.beginning = position.line();
   }
 
   public Path path() {
-    return path;
+    return place.path();
+  }
+
+  /** Of this file, as {@link Position#encode} told it; null for anything else. */
+  public @Nullable Position saved(String encoded) {
+    return Position.decode(place, encoded);
   }
 
   /** Up to where complete lines were handed out. */
@@ -106,7 +103,7 @@ public final class FileTail {
   public Position beginning() {
     Mark head = cursor.position().head();
     return new Position(
-        path, incarnation, head.end() <= beginning.end() ? head : beginning, beginning);
+        place, incarnation, head.end() <= beginning.end() ? head : beginning, beginning);
   }
 
   /** Why the last look failed, in a sentence; null if it did not. */
@@ -170,7 +167,7 @@ public final class FileTail {
   private void moveToLast(FileChannel file, long size, long atMost, Predicate<TailedLine> begins)
       throws IOException {
     long start =
-        new LastBeginning(file, chunk, path, incarnation, tally).find(size, atMost, begins);
+        new LastBeginning(file, chunk, place, incarnation, tally).find(size, atMost, begins);
     Mark head = chunk.markAt(file, Math.min(start, Mark.REACH));
     beginning = start <= Mark.REACH ? head : chunk.markAt(file, start);
     cursor = cursor(head, beginning);
@@ -188,24 +185,27 @@ public final class FileTail {
 
   private Outcome look(Instant now, Work work) {
     try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, links);
+      Path path = place.path();
+      BasicFileAttributes attributes = opening.attributes(path);
       // Opening anything else may wait for ever, or do something.
       if (!attributes.isRegularFile()) {
         return failed(kind(attributes));
       }
-      Look look = new Look(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+      FileTime modified = attributes.lastModifiedTime();
+      Look look =
+          new Look(attributes.size(), modified.to(TimeUnit.NANOSECONDS), attributes.fileKey());
       if (look.equals(done)) {
         return Outcome.UNCHANGED;
       }
       done = null;
       Outcome outcome;
-      try (FileChannel file = FileChannel.open(path, reading)) {
+      try (FileChannel file = opening.open(path)) {
         outcome = inOrder(file, now, look.size(), work);
       }
       problem = null;
       if (outcome == Outcome.READ
           && cursor.searched() >= look.size()
-          && look.modified().toInstant().plus(SETTLED).isBefore(now)) {
+          && modified.toInstant().plus(SETTLED).isBefore(now)) {
         done = look;
       }
       return outcome;
@@ -244,13 +244,13 @@ public final class FileTail {
   }
 
   private Cursor cursor(Mark head, Mark line) {
-    return new Cursor(path, incarnation, chunk, tally, head, line);
+    return new Cursor(place, incarnation, chunk, tally, head, line);
   }
 
   private Outcome failed(String reason) {
     done = null;
     tally.errors.increment();
-    problem = "Cannot read " + path + ": " + reason + ". It is tried again at the next look.";
+    problem = "Cannot read " + place + ": " + reason + ". It is tried again at the next look.";
     return Outcome.FAILED;
   }
 

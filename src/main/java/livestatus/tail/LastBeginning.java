@@ -2,21 +2,20 @@ package livestatus.tail;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.function.Predicate;
 
 /** Searches one file backwards for the last line that begins something. */
 final class LastBeginning {
   private final FileChannel file;
   private final Chunk chunk;
-  private final Path path;
+  private final Place place;
   private final int incarnation;
   private final Tally tally;
 
-  LastBeginning(FileChannel file, Chunk chunk, Path path, int incarnation, Tally tally) {
+  LastBeginning(FileChannel file, Chunk chunk, Place place, int incarnation, Tally tally) {
     this.file = file;
     this.chunk = chunk;
-    this.path = path;
+    this.place = place;
     this.incarnation = incarnation;
     this.tally = tally;
   }
@@ -61,7 +60,7 @@ final class LastBeginning {
     long[] found = {-1};
     Tally aside = new Tally();
     Mark start = chunk.markAt(file, from);
-    new Cursor(path, incarnation, chunk, aside, Mark.START, start)
+    new Cursor(place, incarnation, chunk, aside, Mark.START, start)
         .lines(
             file,
             to,

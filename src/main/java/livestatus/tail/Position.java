@@ -1,6 +1,5 @@
 package livestatus.tail;
 
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +13,20 @@ public final class Position {
   private static final Pattern FORM =
       Pattern.compile("2 (\\d{1,9}) (\\d{1,4}) ([0-9a-f]{1,8}) (\\d{1,18}) ([0-9a-f]{1,8})");
 
-  private final Path path;
+  private final Place place;
   private final int incarnation;
   private final Mark head;
   private final Mark line;
 
-  Position(Path path, int incarnation, Mark head, Mark line) {
-    this.path = path;
+  Position(Place place, int incarnation, Mark head, Mark line) {
+    this.place = place;
     this.incarnation = incarnation;
     this.head = head;
     this.line = line;
   }
 
-  public Path path() {
-    return path;
+  Place place() {
+    return place;
   }
 
   /** Where the next line begins. */
@@ -61,7 +60,7 @@ public final class Position {
   }
 
   /** Null for anything that {@link #encode} of this version cannot have made. */
-  public static @Nullable Position decode(Path path, String saved) {
+  static @Nullable Position decode(Place place, String saved) {
     Matcher parts = FORM.matcher(saved);
     if (!parts.matches()) {
       return null;
@@ -70,7 +69,7 @@ public final class Position {
     Mark head = mark(parts.group(2), parts.group(3));
     Mark line = mark(parts.group(4), parts.group(5));
     boolean sound = head.end() <= Mark.REACH && head.end() <= line.end();
-    return sound ? new Position(path, incarnation, head, line) : null;
+    return sound ? new Position(place, incarnation, head, line) : null;
   }
 
   private static Mark mark(String end, String checksum) {
@@ -80,7 +79,7 @@ public final class Position {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Position that
-        && path.equals(that.path)
+        && place.equals(that.place)
         && incarnation == that.incarnation
         && head.equals(that.head)
         && line.equals(that.line);
@@ -88,11 +87,11 @@ public final class Position {
 
   @Override
   public int hashCode() {
-    return path.hashCode() * 31 + line.hashCode();
+    return place.hashCode() * 31 + line.hashCode();
   }
 
   @Override
   public String toString() {
-    return path + " at offset " + offset();
+    return place + " at offset " + offset();
   }
 }

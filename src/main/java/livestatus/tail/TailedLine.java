@@ -10,7 +10,7 @@ import java.util.Arrays;
  * are good only until the consumer returns, and are not to be changed.
  */
 public final class TailedLine {
-  private final Path file;
+  private final Place place;
   private final int incarnation;
   private final long start;
   private final long end;
@@ -21,7 +21,7 @@ public final class TailedLine {
   private final long cutBytes;
 
   TailedLine(
-      Path file,
+      Place place,
       int incarnation,
       long start,
       long end,
@@ -30,7 +30,7 @@ public final class TailedLine {
       int length,
       int cutAt,
       long cutBytes) {
-    this.file = file;
+    this.place = place;
     this.incarnation = incarnation;
     this.start = start;
     this.end = end;
@@ -42,7 +42,7 @@ public final class TailedLine {
   }
 
   public Path file() {
-    return file;
+    return place.path();
   }
 
   /** Which of the files that stood at this path in turn; grows by one at each restart. */
@@ -101,6 +101,6 @@ public final class TailedLine {
   /** Names the place, never the content: that is for messages. */
   @Override
   public String toString() {
-    return file + " at offset " + start;
+    return place + " at offset " + start;
   }
 }

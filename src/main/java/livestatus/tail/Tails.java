@@ -18,12 +18,17 @@ public final class Tails {
    *     Where links may lead is the caller's to judge: {@link Path#toRealPath}
    */
   public FileTail tail(Path path, LinkOption... links) {
-    return new FileTail(path, chunk, tally, links);
+    return new FileTail(Place.of(path), chunk, tally, Opening.of(links));
+  }
+
+  /** The same for one of many files of a folder. */
+  public FileTail tail(Path folder, String name, LinkOption... links) {
+    return new FileTail(new Place(folder, name), chunk, tally, Opening.of(links));
   }
 
   /** A tail that goes on where another one stood, perhaps one of a process that is no more. */
   public FileTail resume(Position position, LinkOption... links) {
-    return new FileTail(position, chunk, tally, links);
+    return new FileTail(position, chunk, tally, Opening.of(links));
   }
 
   public Counters counters() {

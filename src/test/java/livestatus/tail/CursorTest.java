@@ -18,7 +18,7 @@ final class CursorTest {
   @Test
   void ofAFileThatChangesBetweenTheCheckAndTheReadingNothingIsTold() throws IOException {
     Path path = Files.writeString(folder.resolve("a"), "{\"a\":1}\n{\"b\":2}\n");
-    Cursor cursor = new Cursor(path, 0, new Chunk(), new Tally(), Mark.START, Mark.START);
+    Cursor cursor = new Cursor(Place.of(path), 0, new Chunk(), new Tally(), Mark.START, Mark.START);
     List<String> lines = new ArrayList<>();
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       assertThat(cursor.check(file)).isEqualTo(Chunk.Verdict.SAME);

@@ -26,7 +26,7 @@ final class PositionTest {
     reading.settle();
     Position saved = reading.tail.position();
     assertThat(saved.offset()).isEqualTo(16);
-    Position restored = requireNonNull(Position.decode(path, saved.encode()));
+    Position restored = requireNonNull(Position.decode(Place.of(path), saved.encode()));
     assertThat(restored).isEqualTo(saved).hasSameHashCodeAs(saved);
     assertThat(saved.encode()).matches("[0-9a-f ]+");
   }
@@ -49,7 +49,7 @@ final class PositionTest {
         "2 0 10 ff 10 ff\n"
       })
   void whatIsNoSavedPositionIsRefusedCalmly(String saved) {
-    assertThat(Position.decode(PATH, saved)).isNull();
+    assertThat(Position.decode(Place.of(PATH), saved)).isNull();
   }
 
   @Test
@@ -68,7 +68,7 @@ final class PositionTest {
       for (int j = random.nextInt(3); j >= 0; j--) {
         text.setCharAt(random.nextInt(text.length()), (char) (' ' + random.nextInt(95)));
       }
-      Position position = Position.decode(path, text.toString());
+      Position position = Position.decode(Place.of(path), text.toString());
       if (position != null) {
         reading.lines.clear();
         reading.restarts = 0;

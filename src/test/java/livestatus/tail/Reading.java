@@ -41,7 +41,7 @@ final class Reading {
 
   /** The process ends; another one goes on with what was saved. */
   void resume(String saved) {
-    Position position = Position.decode(tail.path(), saved);
+    Position position = tail.saved(saved);
     if (position == null) {
       throw new AssertionError("refused: " + saved);
     }
