@@ -40,8 +40,11 @@ final class FileRecords implements AgentRecords {
   private final Roster roster;
   private final Map<SessionKey, WatchedSession> sessions = new LinkedHashMap<>();
 
-  /** Those that are looked at with each reading, and those that the registry tells anew of. */
+  /** Those that are looked at four times a second. */
   private final Set<WatchedSession> active = new LinkedHashSet<>();
+
+  /** Those that the registry told anew of when they had been looked at. */
+  private final Set<WatchedSession> again = new LinkedHashSet<>();
 
   /** Those whose transcripts could not be read when they were last looked at. */
   private final Set<WatchedSession> unreadable = new LinkedHashSet<>();
@@ -141,7 +144,11 @@ final class FileRecords implements AgentRecords {
       list(now, due, out);
       due.removeIf(session -> sessions.get(session.key()) != session);
     }
-    due.addAll(active);
+    due.addAll(again);
+    again.clear();
+    // A hint at one file is no reason to look at all that are active.
+    boolean turn = round.active() || whole || reread;
+    active.stream().filter(session -> turn || isPast(session.deadline(), now)).forEach(due::add);
     Set<WatchedSession> held = due;
     if (whole) {
       held = held();
@@ -159,10 +166,14 @@ final class FileRecords implements AgentRecords {
     if (!reread && news.stream().anyMatch(this::isAskedByAPerson) && registry.pollAtOnce(now)) {
       Set<WatchedSession> different = new HashSet<>();
       list(now, different, out);
-      active.addAll(different);
+      again.addAll(different);
       news.removeIf(signal -> !sessions.containsKey(signal.session()));
     }
     news.forEach(out);
+  }
+
+  private static boolean isPast(@Nullable Instant deadline, Instant now) {
+    return deadline != null && !deadline.isAfter(now);
   }
 
   private boolean mayDiffer(Instant now) {
@@ -247,6 +258,7 @@ final class FileRecords implements AgentRecords {
   private void forget(WatchedSession session, Instant now, Consumer<Signal> out) {
     sessions.remove(session.key());
     active.remove(session);
+    again.remove(session);
     unreadable.remove(session);
     Path file = session.follower().file();
     if (file != null) {

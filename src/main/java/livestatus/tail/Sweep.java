@@ -43,9 +43,10 @@ public final class Sweep {
    *
    * @param all folders, what is active, and what may wait the least
    * @param thorough with {@code all}: every file; else of those at rest a share will do
+   * @param active it is the turn of the active files, which are among the paths then
    * @param paths these, if not all
    */
-  public record Round(boolean all, boolean thorough, Set<Path> paths) {
+  public record Round(boolean all, boolean thorough, boolean active, Set<Path> paths) {
     public boolean isEmpty() {
       return !all && paths.isEmpty();
     }
@@ -97,10 +98,11 @@ public final class Sweep {
   public Round take(Instant now) {
     boolean thorough = wholeRound || isDue(lastAll, AT_REST, now);
     boolean whole = thorough || isDue(lastAll, all, now);
+    boolean activeToo = whole || isDue(lastActive, ACTIVE, now);
     Set<Path> paths = new LinkedHashSet<>();
     if (!whole) {
       paths.addAll(woken);
-      if (isDue(lastActive, ACTIVE, now)) {
+      if (activeToo) {
         paths.addAll(active);
         paths.addAll(unsure);
         lastActive = now;
@@ -111,7 +113,7 @@ public final class Sweep {
       wholeRound = false;
     }
     woken.clear();
-    return new Round(whole, thorough, paths);
+    return new Round(whole, thorough, activeToo, paths);
   }
 
   /** How many of so many files at rest are to be looked at in one round that is not thorough. */

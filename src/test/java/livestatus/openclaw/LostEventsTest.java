@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import livestatus.session.Signal;
+import livestatus.tail.Changes;
 import livestatus.tail.Sweep;
 import livestatus.tail.Wakeups;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +123,28 @@ final class LostEventsTest {
     home.append("run.jsonl", home.asked("r", "[cron:nightly sweep-up] sweep"));
     home.unhinted(Sweep.ALL.toMillis());
     assertThat(home.told(Signal.Listed.class).get(0).facts().title()).isEqualTo("sweep-up");
+  }
+
+  @Test
+  void aHintAtOneFileBringsNoLookAtTheOthersThatAreActive() {
+    atRest();
+    home.append("s1.jsonl", home.asked("c1", "one"));
+    home.append("s2.jsonl", home.asked("c2", "two"));
+    home.after(0);
+    assertThat(home.told(Signal.Asked.class)).hasSize(2);
+    home.append("s1.jsonl", home.answered("d1"));
+    home.append("s2.jsonl", home.answered("d2"));
+    home.home.touched(new Changes(false, Set.of(home.sessions.resolve("s1.jsonl"))));
+    home.unhinted(100);
+    assertThat(home.told(Signal.Answered.class))
+        .extracting(signal -> signal.session().value())
+        .containsExactly("agent:main:n1");
+
+    assertThat(home.home.nextDeadline()).isBeforeOrEqualTo(home.now.plusMillis(150));
+    home.unhinted(150);
+    assertThat(home.told(Signal.Answered.class))
+        .extracting(signal -> signal.session().value())
+        .containsExactly("agent:main:n2");
   }
 
   @Test

@@ -58,7 +58,8 @@ final class SweepTest {
     assertThat(sweep.take(now.plusMillis(249)).isEmpty()).isTrue();
     assertThat(sweep.take(now.plusMillis(250)).paths()).containsExactly(A);
     assertThat(sweep.take(now.plusMillis(499)).isEmpty()).isTrue();
-    assertThat(sweep.take(now.plusMillis(500)).paths()).containsExactly(A);
+    assertThat(sweep.take(now.plusMillis(500)))
+        .isEqualTo(new Sweep.Round(false, false, true, Set.of(A)));
     sweep.active(A, false);
     assertThat(sweep.take(now.plusMillis(750)).isEmpty()).isTrue();
   }
@@ -71,6 +72,7 @@ final class SweepTest {
     assertThat(sweep.nextDeadline()).isBefore(now);
     Sweep.Round round = sweep.take(now);
     assertThat(round.all()).isFalse();
+    assertThat(round.active()).as("a hint brings no look at what is active").isFalse();
     assertThat(round.paths()).containsExactly(A);
     assertThat(sweep.take(now).isEmpty()).isTrue();
   }
