@@ -243,13 +243,14 @@ public final class Daemon implements AutoCloseable {
 
   /** On the monitor's thread; nothing here waits. */
   private void changed(Change change) {
+    // First what people wait for; the history's thread would only compete with it.
+    cards.accept(change.snapshot());
     history.recorder().record(change.snapshot(), change.transitions());
     if (monitor.hasLooked()) {
       // What happened before we looked was not late.
       change.transitions().forEach(delays::saw);
     }
     savePositions(change.snapshot().taken());
-    cards.accept(change.snapshot());
     WebApp open = web;
     if (open != null) {
       open.accept(change.snapshot());

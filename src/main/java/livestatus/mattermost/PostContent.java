@@ -19,8 +19,10 @@ record PostContent(String message, ObjectNode attachment, String hash) {
             .put("title", card.title())
             .put("text", card.text())
             .put("footer", card.footer());
-    return new PostContent(
-        card.message(), attachment, hashOf(card.message()) + hashOf(attachment.toString()));
+    // No part holds the sign between them.
+    String parts =
+        String.join("\0", card.fallback(), card.color(), card.title(), card.text(), card.footer());
+    return new PostContent(card.message(), attachment, hashOf(card.message()) + hashOf(parts));
   }
 
   private static String hashOf(String text) {

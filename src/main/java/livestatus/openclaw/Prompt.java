@@ -91,6 +91,9 @@ record Prompt(By by, @Nullable String text) {
 
   /** Takes one metadata block off the front; null if there is none. */
   private static @Nullable String unwrap(String text) {
+    if (!text.contains("(untrusted")) {
+      return null;
+    }
     Matcher metadata = METADATA.matcher(text);
     if (!metadata.lookingAt()) {
       return null;
