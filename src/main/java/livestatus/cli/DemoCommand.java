@@ -42,6 +42,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final Duration REDRAW = Duration.ofMillis(250);
 
   private final Console console;
+  private final CountDownLatch stop = new CountDownLatch(1);
 
   @Option(
       names = "--speed",
@@ -72,6 +73,10 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InvalidSettings, InterruptedException {
     if (!(speed > 0 && speed <= 100)) {
       throw new Failure("--speed must be above 0 and at most 100.");
+    }
+    // Before there is anything to leave behind. A closed window is an end like any other.
+    for (String signal : List.of("TERM", "INT", "HUP")) {
+      Signals.on(signal, stop::countDown);
     }
     AtomicReference<String> told = new AtomicReference<>("");
     try (Demo demo = new Demo(speed, recording, told::set, InstantSource.system())) {
@@ -113,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
               try {
                 do {
                   feed.notice(String.valueOf(told.get()));
-                  if (once && demo.awaitEnd(Duration.ZERO)) {
+                  if (stop.getCount() == 0 || (once && demo.awaitEnd(Duration.ZERO))) {
                     end.run();
                   }
                 } while (!ended.await(REDRAW.toMillis(), TimeUnit.MILLISECONDS));
@@ -128,9 +133,6 @@ final class DemoCommand implements Callable<Integer> {
 
   /** Without a terminal: each card that is new, once. */
   private void print(Demo demo, Daemon daemon) throws InterruptedException {
-    CountDownLatch stop = new CountDownLatch(1);
-    Signals.on("TERM", stop::countDown);
-    Signals.on("INT", stop::countDown);
     DemoView view = new DemoView(console);
     console.err().println("The page of this demo is " + daemon.page());
     boolean over = false;

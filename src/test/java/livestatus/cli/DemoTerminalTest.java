@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import livestatus.DaemonProcess;
+import livestatus.Until;
 import livestatus.daemon.Rerun;
 import livestatus.session.State;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,5 +64,32 @@ class DemoTerminalTest {
           .contains("live-status: The recording " + nowhere + " cannot be written.");
     }
     assertThat(leftBehind()).isEmpty();
+  }
+
+  /** A window that is closed, and a hand that is faster than the start. */
+  @Test
+  void whateverEndsItNothingIsLeft() throws Exception {
+    for (String signal : List.of("HUP", "TERM")) {
+      try (DaemonProcess demo = DaemonProcess.start(temp, environment, "demo")) {
+        demo.says("The page of this demo is");
+        demo.signal(signal);
+        assertThat(demo.exit()).isZero();
+      }
+      assertThat(leftBehind()).as(signal).isEmpty();
+    }
+    try (DaemonProcess demo = DaemonProcess.start(temp, environment, "demo")) {
+      Until.met(this::leftBehindQuietly, there -> !there.isEmpty());
+      demo.signal("INT");
+      demo.exit();
+    }
+    assertThat(leftBehind()).isEmpty();
+  }
+
+  private List<String> leftBehindQuietly() {
+    try {
+      return leftBehind();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 }
