@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import livestatus.openclaw.OpenClawConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hook {
   public static final String NAME = "live-status";
+  private static final Pattern NAMED = Pattern.compile("(?m)^const (?:JAVA|JAR) = \"(.*)\";$");
   private static final List<String> FILES = List.of("HOOK.md", "handler.js");
 
   /**
@@ -119,6 +122,18 @@ public final class Hook {
       }
     }
     return problems;
+  }
+
+  /** What the installed handler would start and is no longer there; null if all of it is. */
+  public @Nullable Path missing() throws IOException {
+    Matcher named = NAMED.matcher(Files.readString(folder.resolve("handler.js")));
+    while (named.find()) {
+      Path path = Path.of(named.group(1).replace("\\\"", "\"").replace("\\\\", "\\"));
+      if (!Files.exists(path)) {
+        return path;
+      }
+    }
+    return null;
   }
 
   /** Whether the gateway's settings enable it; null where they cannot be read. */

@@ -234,7 +234,12 @@ public final class Replay {
         case "mkdir" -> Files.createDirectories(path);
         case "kill" -> dead.add(Long.valueOf(String.valueOf(op.text())));
         case "end" -> {}
-        default -> throw new IllegalArgumentException("Unknown operation " + op.op() + ".");
+        default ->
+            throw new IllegalArgumentException(
+                "The recording holds \""
+                    + op.op()
+                    + "\", which no recording of files does. Of a gateway with a database replay the"
+                    + " database itself: agents/<agent>/agent/openclaw-agent.sqlite.");
       }
       if (Files.isRegularFile(path) && !contentFollows(op)) {
         Files.setLastModifiedTime(path, FileTime.from(op.at()));

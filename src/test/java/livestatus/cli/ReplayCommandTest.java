@@ -38,7 +38,8 @@ class ReplayCommandTest {
   void aRecordingTellsItsChangesWithReasons() {
     assertThat(replay(tools5())).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8).lines().toList())
-        .anyMatch(line -> line.matches(" +1\\.\\d+ s +working +agent:main:t-tools5 .*\\(lock\\)"))
+        .anyMatch(
+            line -> line.matches(" +[01]\\.\\d+ s +working +agent:main:t-tools5 .*\\(lock\\)"))
         .last()
         .asString()
         .contains("idle");
@@ -71,7 +72,16 @@ class ReplayCommandTest {
             {"t_ms":1,"op":"create","path":"../../x","text":""}
             """);
 
+    Path foreign =
+        Files.writeString(
+            temp.resolve("z.jsonl"),
+            """
+            {"op":"start","epoch_ms":1}
+            {"t_ms":1,"op":"file","path":"x"}
+            """);
+
     assertThat(replay(text)).isEqualTo(1);
+    assertThat(replay(foreign)).isEqualTo(1);
     assertThat(replay(temp.resolve("nowhere"))).isEqualTo(1);
     assertThat(replay(temp)).isEqualTo(1);
     assertThat(replay(leads)).isEqualTo(1);
@@ -81,6 +91,7 @@ class ReplayCommandTest {
         .contains("There is nothing at")
         .contains("There is no session in")
         .contains("leads out of its folder")
+        .contains("holds \"file\"", "replay the database itself")
         .contains("12.5s")
         .doesNotContain("unexpected");
   }

@@ -54,6 +54,9 @@ class HookTest {
     assertThat(second.done()).allMatch(line -> line.startsWith("unchanged "));
     assertThat(first.todo()).contains("openclaw hooks enable live-status");
     assertThat(hook().problems(launch)).isEmpty();
+    assertThat(hook().missing()).isNull();
+    Files.delete(launch.jar());
+    assertThat(hook().missing()).isEqualTo(launch.jar());
   }
 
   @Test

@@ -69,6 +69,20 @@ final class OwnChecks {
           "Nothing starts the daemon with the gateway.",
           "Run `live-status hook install`, or install the systemd unit.");
     }
+    try {
+      Path missing = hook.missing();
+      if (missing != null) {
+        return Finding.fail(
+            "start",
+            "The gateway's hook starts " + missing + ", which is not there.",
+            "Run `live-status hook install` with the jar and the Java that are to be used.");
+      }
+    } catch (IOException e) {
+      return Finding.fail(
+          "start",
+          "The gateway's hook cannot be read: " + e.getMessage() + ".",
+          "Run live-status as the user that the gateway runs as.");
+    }
     return Boolean.FALSE.equals(hook.enabled(home.config()))
         ? Finding.warn(
             "start",

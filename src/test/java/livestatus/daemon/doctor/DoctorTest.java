@@ -213,4 +213,13 @@ class DoctorTest {
     String whole = new String(cat.getInputStream().readAllBytes(), US_ASCII).strip();
     assertThat(MachineChecks.watches(limit).what()).containsPattern("\\b" + whole + " folders");
   }
+
+  @Test
+  void aHookThatStartsNothingIsTold() throws Exception {
+    Path folder = Files.createDirectories(home.resolve("hooks/live-status"));
+    Path jar = temp.resolve("moved.jar");
+    Files.writeString(folder.resolve("handler.js"), "const JAR = \"" + jar + "\";\n");
+
+    has(examine(), Level.FAIL, "start", jar + ", which is not there");
+  }
 }
