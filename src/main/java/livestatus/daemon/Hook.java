@@ -73,7 +73,10 @@ public final class Hook {
     for (Map.Entry<String, String> file : wanted(launch).entrySet()) {
       done.add(write(folder.resolve(file.getKey()), file.getValue()));
     }
-    Files.createDirectories(launch.options().toAbsolutePath().getParent());
+    Path data = launch.options().toAbsolutePath().getParent();
+    if (data != null) {
+      InstanceLock.createPrivate(data);
+    }
     done.add(write(launch.options(), resource("jvm.options")));
     return settle(done, "enable");
   }

@@ -161,7 +161,8 @@ public final class InstanceLock implements AutoCloseable {
     }
   }
 
-  private static void createPrivate(Path folder) throws IOException {
+  /** Makes a data folder that others cannot look into; one that is there stays as it is. */
+  static void createPrivate(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }

@@ -55,6 +55,8 @@ class HookTest {
     assertThat(first.todo()).contains("openclaw hooks enable live-status");
     assertThat(hook().problems(launch)).isEmpty();
     assertThat(hook().missing()).isNull();
+    assertThat(Files.getPosixFilePermissions(temp.resolve("data")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     Files.delete(launch.jar());
     assertThat(hook().missing()).isEqualTo(launch.jar());
   }
