@@ -103,7 +103,9 @@ record Installation(Release release, Path folder) {
     Files.createDirectory(temporary());
     List<String> command =
         new ArrayList<>(List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund"));
-    command.addAll(List.of("--loglevel=error", "--prefer-offline"));
+    // A registry that is away is told of within a minute, not within three.
+    command.addAll(
+        List.of("--loglevel=error", "--prefer-offline", "--fetch-retry-maxtimeout=10000"));
     command.addAll(release.npmOptions());
     Ran npm;
     try {
