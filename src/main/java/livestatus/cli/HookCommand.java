@@ -57,21 +57,11 @@ final class HookCommand {
           ? loaded.openclaw().homes().get(0).folder()
           : home.toAbsolutePath().normalize();
     }
-
-    /** The gateway's settings. */
-    Path config(Settings loaded) {
-      Path folder = home(loaded);
-      return loaded.openclaw().homes().stream()
-          .filter(known -> known.folder().equals(folder))
-          .findFirst()
-          .map(Settings.OpenClaw.Home::config)
-          .orElse(folder.resolve("openclaw.json"));
-    }
   }
 
   @Command(
       name = "install",
-      description = "Write the hook's two files and enable it; a second call changes nothing.")
+      description = "Write the hook's files and enable it; a second call changes nothing.")
   int install(
       @Mixin Home home,
       @Option(
@@ -130,7 +120,7 @@ final class HookCommand {
     } catch (IOException e) {
       throw new Failure("The hook's files cannot be read: " + e.getMessage() + ".");
     }
-    Path config = home.config(settings);
+    Path config = hook.config(settings.openclaw());
     Boolean enabled = hook.enabled(config);
     if (Boolean.FALSE.equals(enabled)) {
       problems.add("it is not enabled; run: openclaw hooks enable " + Hook.NAME);

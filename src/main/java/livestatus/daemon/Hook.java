@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import livestatus.daemon.settings.Settings;
 import livestatus.openclaw.OpenClawConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,15 @@ public final class Hook {
 
   public Path folder() {
     return folder;
+  }
+
+  /** The gateway's settings, which need not lie in its home. */
+  public Path config(Settings.OpenClaw known) {
+    return known.homes().stream()
+        .filter(one -> one.folder().equals(home))
+        .findFirst()
+        .map(Settings.OpenClaw.Home::config)
+        .orElseGet(() -> OpenClawConfig.file(environment, home));
   }
 
   /** Writes the files that differ and enables the hook; a second call changes nothing. */
