@@ -1,6 +1,7 @@
 package livestatus.web;
 
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,6 +9,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -36,10 +39,12 @@ public final class LiveFeed implements AutoCloseable {
     void end();
   }
 
-  /** Writes one session of this gateway. */
-  @FunctionalInterface
+  /** How sessions of this gateway are shown. Any thread may ask. */
   interface View {
     Item item(Session session);
+
+    /** The address of its status post; null while it has none. */
+    @Nullable String post(SessionKey session);
   }
 
   /**
@@ -58,11 +63,16 @@ public final class LiveFeed implements AutoCloseable {
    * One message.
    *
    * @param id by which a listener says what it saw last
-   * @param changed the sessions that changed; all of them in the first message
+   * @param whole nothing that was told before counts any more
+   * @param late its sessions are written when it is asked for them, so it takes no room before
+   * @param changed the sessions that changed, or a part of all
    * @param gone the ids of those that are no longer listed
    */
-  record Message(String id, boolean whole, List<Item> changed, List<String> gone) {
-    /** The message as JSON, with the sessions that a listener wants. */
+  record Message(String id, boolean whole, boolean late, List<Item> changed, List<String> gone) {
+    /**
+     * The message as JSON, with the sessions that a listener wants; empty for a part of all in
+     * between that has none of them.
+     */
     String json(Filter filter) {
       StringBuilder json = new StringBuilder(256);
       List<String> left = new ArrayList<>(gone);
@@ -77,7 +87,10 @@ public final class LiveFeed implements AutoCloseable {
           left.add(item.id());
         }
       }
-      return json.append("],\"gone\":").append(Reply.plain(left)).append('}').toString();
+      boolean nothing = comma.isEmpty() && late && !whole && id.endsWith(BETWEEN);
+      return nothing
+          ? ""
+          : json.append("],\"gone\":").append(Reply.plain(left)).append('}').toString();
     }
 
     /** In characters, roughly. */
@@ -122,6 +135,12 @@ public final class LiveFeed implements AutoCloseable {
         new Manner(Duration.ofMillis(25), Duration.ofSeconds(12), 1_000, 4 * 1024 * 1024);
   }
 
+  /** How many sessions go into one message where all are told. */
+  static final int PART = 500;
+
+  /** Ends the id of a message that is not all: there nobody can go on. */
+  private static final String BETWEEN = "-part";
+
   private final Manner manner;
   private final View view;
   private final String epoch;
@@ -139,8 +158,8 @@ public final class LiveFeed implements AutoCloseable {
 
   private final Map<String, @Nullable Item> elsewhere = new LinkedHashMap<>();
 
-  /** What was last told of sessions that talk somewhere, and so may get a post. */
-  private final Map<SessionKey, String> talking = new HashMap<>();
+  /** Which address was last told of sessions that talk somewhere, and so may get a post. */
+  private final Map<SessionKey, Optional<String>> posts = new HashMap<>();
 
   /** Somebody listens or did: before, nothing need be written, nor kept for who comes back. */
   private boolean heard;
@@ -195,7 +214,7 @@ public final class LiveFeed implements AutoCloseable {
       }
       if (!heard) {
         heard = true;
-        told.sessions().values().forEach(this::item);
+        told.sessions().values().forEach(this::notePost);
       }
       for (Message message : missed(lastSeen)) {
         if (!listener.offer(message)) {
@@ -215,7 +234,7 @@ public final class LiveFeed implements AutoCloseable {
     if (seen >= oldest && seen <= number) {
       return kept.stream().skip(seen - oldest).toList();
     }
-    return List.of(everything());
+    return everything();
   }
 
   private long numberOf(@Nullable String id) {
@@ -294,7 +313,7 @@ public final class LiveFeed implements AutoCloseable {
     for (SessionKey key : before.keySet()) {
       if (snapshot.get(key) == null) {
         gone.add(key.value());
-        talking.remove(key);
+        posts.remove(key);
       }
     }
     told = snapshot;
@@ -323,11 +342,14 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   private Item item(Session session) {
-    Item item = view.item(session);
+    notePost(session);
+    return view.item(session);
+  }
+
+  private void notePost(Session session) {
     if (session.facts().delivery() != null) {
-      talking.put(session.key(), item.json());
+      posts.put(session.key(), Optional.ofNullable(view.post(session.key())));
     }
-    return item;
   }
 
   /**
@@ -335,15 +357,14 @@ public final class LiveFeed implements AutoCloseable {
    */
   private void tellOfPosts() {
     List<Item> different = new ArrayList<>();
-    talking.replaceAll(
+    posts.replaceAll(
         (key, before) -> {
+          Optional<String> now = Optional.ofNullable(view.post(key));
           Session session = told.get(key);
-          Item item = session == null ? null : view.item(session);
-          if (item == null || item.json().equals(before)) {
-            return before;
+          if (session != null && !now.equals(before)) {
+            different.add(view.item(session));
           }
-          different.add(item);
-          return item.json();
+          return now;
         });
     send(different, List.of());
   }
@@ -353,7 +374,7 @@ public final class LiveFeed implements AutoCloseable {
       return;
     }
     number++;
-    Message message = new Message(epoch + "-" + number, false, different, gone);
+    Message message = new Message(epoch + "-" + number, false, false, different, gone);
     kept.add(message);
     keptSize += message.size();
     while (kept.size() > manner.messages() || keptSize > manner.characters()) {
@@ -362,11 +383,47 @@ public final class LiveFeed implements AutoCloseable {
     keep(listener -> listener.offer(message));
   }
 
-  private Message everything() {
-    List<Item> all = new ArrayList<>();
-    told.sessions().values().forEach(session -> all.add(view.item(session)));
-    all.addAll(remote.values());
-    return new Message(epoch + "-" + number, true, all, List.of());
+  /**
+   * All that is true now, in parts, so that many sessions are never written at once. Only who got
+   * the last part can go on from there.
+   */
+  private List<Message> everything() {
+    List<Session> here = List.copyOf(told.sessions().values());
+    List<Item> there = List.copyOf(remote.values());
+    int all = here.size() + there.size();
+    List<Message> parts = new ArrayList<>();
+    for (int from = 0; from == 0 || from < all; from += PART) {
+      int to = Math.min(all, from + PART);
+      String id = epoch + (to == all ? "-" + number : BETWEEN);
+      parts.add(new Message(id, from == 0, true, new Part(here, there, from, to), List.of()));
+    }
+    return parts;
+  }
+
+  /** Some of all sessions, written each time that somebody asks for one. */
+  private final class Part extends AbstractList<Item> {
+    private final List<Session> here;
+    private final List<Item> there;
+    private final int from;
+    private final int to;
+
+    Part(List<Session> here, List<Item> there, int from, int to) {
+      this.here = here;
+      this.there = there;
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public Item get(int index) {
+      int at = from + Objects.checkIndex(index, size());
+      return at < here.size() ? view.item(here.get(at)) : there.get(at - here.size());
+    }
+
+    @Override
+    public int size() {
+      return to - from;
+    }
   }
 
   private void keep(Predicate<Listener> alive) {

@@ -94,7 +94,12 @@ final class LiveStreams implements Front.Streams {
 
     @Override
     public boolean offer(LiveFeed.Message message) {
-      return add("id: " + message.id() + "\ndata: " + message.json(filter) + "\n\n");
+      return message.late() ? addLate(() -> event(message)) : add(event(message));
+    }
+
+    private String event(LiveFeed.Message message) {
+      String json = message.json(filter);
+      return json.isEmpty() ? "" : "id: " + message.id() + "\ndata: " + json + "\n\n";
     }
 
     @Override
@@ -149,7 +154,7 @@ final class LiveStreams implements Front.Streams {
 
     @Override
     public boolean offer(LiveFeed.Message message) {
-      return add(message.json(filter));
+      return message.late() ? addLate(() -> message.json(filter)) : add(message.json(filter));
     }
 
     @Override

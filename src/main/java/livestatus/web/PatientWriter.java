@@ -3,6 +3,7 @@ package livestatus.web;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  * reader is cut off, and may come back and ask for what it missed.
  */
 abstract class PatientWriter implements LiveFeed.Listener {
-  /** In characters. The first message, with every session in it, may be larger. */
+  /** In characters. */
   private static final long MOST_WAITING = 2 * 1024 * 1024;
 
-  private final Queue<String> waiting = new ArrayDeque<>();
+  /**
+   * What waits.
+   *
+   * @param size how much room it takes while it waits
+   */
+  private record Text(Supplier<String> text, int size) {}
+
+  private final Queue<Text> waiting = new ArrayDeque<>();
   private final Pump pump = new Pump();
   private long size;
   private boolean ended;
@@ -27,16 +35,25 @@ abstract class PatientWriter implements LiveFeed.Listener {
   /** Closes the connection, once; with a failure it is cut. */
   abstract void finish(@Nullable Throwable failure);
 
+  /** Adds what is written when its turn comes; nothing where it is empty then. */
+  final boolean addLate(Supplier<String> text) {
+    return add(new Text(text, 0));
+  }
+
   final boolean add(String text) {
+    return add(new Text(() -> text, text.length()));
+  }
+
+  private boolean add(Text text) {
     boolean tooSlow;
     synchronized (this) {
       if (ended) {
         return false;
       }
-      tooSlow = !waiting.isEmpty() && size + text.length() > MOST_WAITING;
+      tooSlow = !waiting.isEmpty() && size + text.size() > MOST_WAITING;
       if (!tooSlow) {
         waiting.add(text);
-        size += text.length();
+        size += text.size();
       }
     }
     if (tooSlow) {
@@ -55,9 +72,20 @@ abstract class PatientWriter implements LiveFeed.Listener {
     pump.iterate();
   }
 
-  private synchronized @Nullable String next() {
-    String text = waiting.poll();
-    size -= text == null ? 0 : text.length();
+  private @Nullable String next() {
+    for (Text next = poll(); next != null; next = poll()) {
+      // Made with the lock free: it may take a while.
+      String text = next.text().get();
+      if (!text.isEmpty()) {
+        return text;
+      }
+    }
+    return null;
+  }
+
+  private synchronized @Nullable Text poll() {
+    Text text = waiting.poll();
+    size -= text == null ? 0 : text.size();
     return text;
   }
 

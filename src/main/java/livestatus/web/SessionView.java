@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A session as programs and the page read it. Every text of an agent's is masked here, before it is
  * anywhere else; whoever shows it must still treat it as text and nothing more.
  */
-public final class SessionView {
+public final class SessionView implements LiveFeed.View {
   private static final int LINE = 200;
   private static final int WHOLE = 8_000;
 
@@ -93,7 +93,8 @@ public final class SessionView {
   }
 
   /** What a stream tells of it. */
-  LiveFeed.Item item(Session session) {
+  @Override
+  public LiveFeed.Item item(Session session) {
     String key = session.key().value();
     return new LiveFeed.Item(
         key,
@@ -102,6 +103,11 @@ public final class SessionView {
         session.facts().agent(),
         session.state().word(),
         Reply.plain(row(session)));
+  }
+
+  @Override
+  public @Nullable String post(SessionKey session) {
+    return postLink.apply(session);
   }
 
   /** Everything that is known of it. */

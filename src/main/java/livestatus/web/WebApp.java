@@ -93,7 +93,7 @@ public final class WebApp implements AutoCloseable {
             listen.tokens(),
             listen.address().getHostAddress(),
             listen.address().isLoopbackAddress());
-    LiveFeed feed = new LiveFeed(parts.view()::item, parts.epoch());
+    LiveFeed feed = new LiveFeed(parts.view(), parts.epoch());
     HistoryDesk desk = new HistoryDesk();
     OpenConnections connections = limits.bound();
     Elsewhere elsewhere = new Elsewhere(parts.history(), feed, clock);

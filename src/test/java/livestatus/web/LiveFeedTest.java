@@ -39,7 +39,7 @@ class LiveFeedTest {
   private final SessionView view = new SessionView("here", Detail.SAFE, key -> null);
   private final Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
   private Instant now = Site.START;
-  private LiveFeed feed = new LiveFeed(view::item, "e1", QUICK);
+  private LiveFeed feed = new LiveFeed(view, "e1", QUICK);
 
   @AfterEach
   void close() {
@@ -176,7 +176,7 @@ class LiveFeedTest {
     feed.close();
     feed =
         new LiveFeed(
-            linking::item,
+            linking,
             "e1",
             new LiveFeed.Manner(Duration.ofMillis(1), Duration.ofMillis(5), 50, 1_000_000));
     Page page = new Page();
@@ -257,11 +257,66 @@ class LiveFeedTest {
   }
 
   @Test
+  void manySessionsAreToldInParts() {
+    int many = 2 * LiveFeed.PART + 1;
+    for (int i = 0; i < many; i++) {
+      say("s" + i, i == LiveFeed.PART ? "other" : "main", State.WORKING, "m" + i);
+    }
+    Page page = new Page();
+    LiveFeed.Filter others = new LiveFeed.Filter(null, "other", null, null);
+    Page filtered = new Page(others);
+    await(
+        "all",
+        () -> {
+          page.messages.clear();
+          feed.join(page, null);
+          return page.shows().size() == many;
+        });
+    feed.join(filtered, null);
+    feed.close();
+    assertThat(page.messages)
+        .extracting(LiveFeed.Message::whole)
+        .containsExactly(true, false, false);
+    assertThat(page.messages)
+        .extracting(message -> message.changed().size())
+        .containsExactly(LiveFeed.PART, LiveFeed.PART, 1);
+    assertThat(filtered.messages)
+        .extracting(message -> message.json(others).isEmpty())
+        .as("an empty part is left out, the first and the last one are not")
+        .containsExactly(false, false, false);
+    assertThat(filtered.shows()).hasSize(1).containsKey("s" + LiveFeed.PART);
+    LiveFeed.Filter nobody = new LiveFeed.Filter(null, "nobody", null, null);
+    assertThat(filtered.messages)
+        .extracting(message -> message.json(nobody).isEmpty())
+        .containsExactly(false, true, false);
+  }
+
+  @Test
+  void whoGotOnlyAPartGetsAllAgain() {
+    for (int i = 0; i <= LiveFeed.PART; i++) {
+      say("s" + i, "main", State.WORKING, "m" + i);
+    }
+    Page page = new Page();
+    await(
+        "all",
+        () -> {
+          page.messages.clear();
+          feed.join(page, null);
+          return page.messages.size() == 2;
+        });
+    Page again = new Page();
+    feed.join(again, page.messages.get(0).id());
+    assertThat(again.messages).hasSize(2);
+    assertThat(again.messages.get(0).whole()).isTrue();
+    Page rest = new Page();
+    feed.join(rest, page.last());
+    assertThat(rest.messages).isEmpty();
+  }
+
+  @Test
   void whatIsKeptIsBoundedBySizeToo() {
     feed.close();
-    feed =
-        new LiveFeed(
-            view::item, "e1", new LiveFeed.Manner(QUICK.pace(), QUICK.beat(), 1_000, 40_000));
+    feed = new LiveFeed(view, "e1", new LiveFeed.Manner(QUICK.pace(), QUICK.beat(), 1_000, 40_000));
     Page page = new Page();
     feed.join(page, null);
     say("a", "main", State.WORKING, "begin");
@@ -337,9 +392,7 @@ class LiveFeedTest {
     feed.close();
     feed =
         new LiveFeed(
-            view::item,
-            "e1",
-            new LiveFeed.Manner(Duration.ofMillis(1), Duration.ofMillis(5), 10, 1_000));
+            view, "e1", new LiveFeed.Manner(Duration.ofMillis(1), Duration.ofMillis(5), 10, 1_000));
     Page page = new Page();
     feed.join(page, null);
     await("beats", () -> page.beats.get() > 3);
