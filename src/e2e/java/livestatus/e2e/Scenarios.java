@@ -47,6 +47,7 @@ class Scenarios {
       try (Stage closing = stage) {
         if (closing.watch != null) {
           closing.report();
+          closing.nobodyWorksAfterTheEnd();
           closing.hasOnePostPerSession();
         }
       }

@@ -1,6 +1,7 @@
 package livestatus.e2e;
 
 import static java.time.temporal.ChronoUnit.MILLIS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -158,6 +159,21 @@ final class Stage implements AutoCloseable {
           "with what a daemon believes that was started now",
           () -> differences(late.watch().sessions(), watch.sessions()));
     }
+  }
+
+  /** And nobody was told to be at work again after a session's last turn was over. */
+  void nobodyWorksAfterTheEnd() {
+    Map<String, Instant> ends = new HashMap<>();
+    for (Turn turn : List.copyOf(turns)) {
+      if (turn.over().isBefore(Instant.MAX)) {
+        ends.merge(turn.key(), turn.over(), (one, other) -> one.isAfter(other) ? one : other);
+      }
+    }
+    assertThat(watch.all())
+        .filteredOn(Seen::working)
+        .filteredOn(seen -> ends.containsKey(seen.key()))
+        .as("told to be at work after the end\n%s", evidence())
+        .allMatch(seen -> seen.at().isBefore(ends.get(seen.key())));
   }
 
   private void awaitNone(String what, Callable<List<String>> faults) {

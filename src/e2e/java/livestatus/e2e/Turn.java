@@ -26,6 +26,7 @@ final class Turn {
   private final String key;
   private final Instant asked;
   private Instant ended = Instant.MAX;
+  private Instant over = Instant.MAX;
 
   /**
    * @param tag by which the model knows the conversation
@@ -113,6 +114,7 @@ final class Turn {
             key + " told to be " + state,
             PATIENCE,
             each -> isOurs(each) && each.state().equals(state) && !each.at().isBefore(end));
+    over = seen.at().plus(OVER);
     // The gateway takes its time to write down what the model has long said.
     Instant written = stage.records.lastCeased(key, end, seen.at());
     Duration late = Duration.between(written, seen.at());
@@ -160,6 +162,11 @@ final class Turn {
     assertThat(late)
         .as("from the crash to the news of it\n%s", stage.evidence())
         .isLessThanOrEqualTo(limit.plus(stage.records.stalled(end, seen.at())));
+  }
+
+  /** From when on it must not be told to be at work any more; far away while it goes on. */
+  Instant over() {
+    return over;
   }
 
   /** When it ended, once that was judged. */
