@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /** How a file is looked at and opened: for reading alone, whether it is a link or only if not. */
+@SuppressWarnings("ImmutableEnumChecker") // Files takes arrays; nobody else ever has these.
 enum Opening {
   WHATEVER_IT_IS,
   NO_LINK(LinkOption.NOFOLLOW_LINKS);
