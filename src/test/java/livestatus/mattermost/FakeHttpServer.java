@@ -82,6 +82,7 @@ final class FakeHttpServer implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final int port;
   private volatile ServerSocket listening;
+  private volatile long arrived;
   private @Nullable Socket portHolder;
 
   FakeHttpServer(int port, @Nullable SSLContext tls, Handler handler) {
@@ -93,6 +94,11 @@ final class FakeHttpServer implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** When the first byte of the newest request was there, by {@link System#nanoTime}. */
+  long arrived() {
+    return arrived;
   }
 
   /** From now on connections are refused, as when nothing listens there. */
@@ -194,7 +200,7 @@ final class FakeHttpServer implements AutoCloseable {
       socket.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = new BufferedOutputStream(socket.getOutputStream());
-      Request request = read(in);
+      Request request = next(in);
       // A closed socket may still give what came just after its closing, to a thread that was
       // waiting for it. That was sent to a server that was down.
       while (request != null && !socket.isClosed()) {
@@ -204,7 +210,7 @@ final class FakeHttpServer implements AutoCloseable {
           answer.upgrade().run(in, out);
           return;
         }
-        request = read(in);
+        request = next(in);
       }
     } catch (Hangup hangup) {
       reset = hangup.reset;
@@ -214,6 +220,16 @@ final class FakeHttpServer implements AutoCloseable {
       hangUp(socket, reset);
       open.remove(socket);
     }
+  }
+
+  private @Nullable Request next(InputStream in) throws IOException {
+    in.mark(1);
+    if (in.read() < 0) {
+      return null;
+    }
+    arrived = System.nanoTime();
+    in.reset();
+    return read(in);
   }
 
   private static @Nullable Request read(InputStream in) throws IOException {

@@ -491,6 +491,11 @@ public final class FakeMattermost implements AutoCloseable {
     }
   }
 
+  /** When the first byte of the newest request was there, by {@link System#nanoTime}. */
+  public long arrived() {
+    return http.arrived();
+  }
+
   public int requestCount() {
     return requests().values().stream().mapToInt(Integer::intValue).sum();
   }
