@@ -43,6 +43,12 @@ final class Alerts {
   private Instant allowance;
   private long heldBack;
 
+  /** What the sessions gave cause for at the last look, and what that came of. */
+  private Map<String, Alert> causes = Map.of();
+
+  private Snapshot seen = Snapshot.EMPTY;
+  private Set<String> openThen = Set.of();
+
   /**
    * @param watchedUntil errors before that are old
    * @param open what was told before and not taken back
@@ -55,10 +61,7 @@ final class Alerts {
 
   /** What begins and ends with this. */
   List<Event> look(Snapshot snapshot, List<Trouble> troubles, Instant now) {
-    Map<String, Alert> wanted = new LinkedHashMap<>();
-    for (Session session : snapshot.sessions().values()) {
-      add(session, snapshot, wanted);
-    }
+    Map<String, Alert> wanted = new LinkedHashMap<>(causes(snapshot));
     add(troubles, wanted, now);
     List<Event> events = new ArrayList<>();
     for (Alert alert : List.copyOf(open.values())) {
@@ -79,10 +82,30 @@ final class Alerts {
     return events;
   }
 
+  /** What the sessions give cause for. While nothing changes, that is what it was. */
+  @SuppressWarnings("ReferenceEquality") // A snapshot in which nothing changed is the same object.
+  private Map<String, Alert> causes(Snapshot snapshot) {
+    if (snapshot != seen || !open.keySet().equals(openThen)) {
+      Map<String, Alert> fresh = new LinkedHashMap<>();
+      for (Session session : snapshot.sessions().values()) {
+        add(session, snapshot, fresh);
+      }
+      causes = fresh;
+      seen = snapshot;
+      openThen = Set.copyOf(open.keySet());
+    }
+    return causes;
+  }
+
   private void add(Session session, Snapshot snapshot, Map<String, Alert> wanted) {
     SessionKey key = session.key();
     State state = session.state();
     Freshness freshness = session.status().freshness();
+    boolean isQuiet = freshness != Freshness.VERY_STALE && freshness != Freshness.STUCK;
+    if (isQuiet && state != State.ERROR && state != State.UNKNOWN) {
+      // As nearly all are: not worth making ids for.
+      return;
+    }
     boolean wasOpen = open.containsKey(Alert.Kind.ERROR.of(key));
     if (state == State.ERROR && (wasOpen || session.status().since().isAfter(watchedUntil))) {
       put(Alert.Kind.ERROR, session, snapshot, wanted);
