@@ -154,7 +154,8 @@ final class CardMaker implements AutoCloseable {
   private void make(Snapshot snapshot) {
     boolean first = done.version() == 0;
     Set<String> shown = first ? posted.get() : null;
-    for (SessionKey root : changedRoots(snapshot)) {
+    Difference difference = difference(snapshot);
+    for (SessionKey root : difference.roots()) {
       try {
         // At the start most are of old: their cards are made when somebody asks for them.
         if (shown == null || shown.contains(root.value()) || isAtWork(snapshot, root)) {
@@ -168,10 +169,12 @@ final class CardMaker implements AutoCloseable {
         LOG.error("The card of {} could not be made.", root, e);
       }
     }
-    Set<SessionKey> roots = new LinkedHashSet<>();
-    snapshot.roots().forEach(root -> roots.add(root.key()));
-    outbox.retain(roots);
-    heard.keySet().retainAll(roots);
+    if (difference.otherTrees()) {
+      Set<SessionKey> roots = new LinkedHashSet<>();
+      snapshot.roots().forEach(root -> roots.add(root.key()));
+      outbox.retain(roots);
+      heard.keySet().retainAll(roots);
+    }
     done = snapshot;
   }
 
@@ -186,25 +189,40 @@ final class CardMaker implements AutoCloseable {
     return root != null && Absence.isAtWork(root);
   }
 
-  /** The roots whose tree differs; a session that moved touches its old root too. */
+  /**
+   * What differs from what was done.
+   *
+   * @param roots whose tree differs; a session that moved touches its old root too
+   * @param otherTrees whether sessions came, went or have other parents
+   */
+  private record Difference(Set<SessionKey> roots, boolean otherTrees) {}
+
   @SuppressWarnings("ReferenceEquality") // A session that did not change is the same object.
-  private Set<SessionKey> changedRoots(Snapshot snapshot) {
+  private Difference difference(Snapshot snapshot) {
     Set<SessionKey> roots = new LinkedHashSet<>();
+    boolean other = false;
+    int known = 0;
     for (Session session : snapshot.sessions().values()) {
       Session before = done.get(session.key());
+      known += before == null ? 0 : 1;
       if (before != session) {
         roots.add(snapshot.root(session.key()));
         if (before != null) {
           roots.add(done.root(session.key()));
         }
+        other |=
+            before == null || !Objects.equals(before.facts().parent(), session.facts().parent());
       }
     }
-    for (SessionKey key : done.sessions().keySet()) {
-      if (snapshot.get(key) == null) {
-        roots.add(done.root(key));
+    if (known < done.sessions().size()) {
+      other = true;
+      for (SessionKey key : done.sessions().keySet()) {
+        if (snapshot.get(key) == null) {
+          roots.add(done.root(key));
+        }
       }
     }
-    return roots;
+    return new Difference(roots, other);
   }
 
   private void make(Snapshot snapshot, SessionKey key, boolean first) {

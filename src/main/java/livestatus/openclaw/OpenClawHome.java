@@ -226,7 +226,7 @@ public final class OpenClawHome implements AutoCloseable {
     Map<String, Set<Path>> byAgent = new HashMap<>();
     for (Path path : changes.paths()) {
       if (path.startsWith(agentsFolder) && !path.equals(agentsFolder)) {
-        String agent = agentsFolder.relativize(path).getName(0).toString();
+        String agent = path.getName(agentsFolder.getNameCount()).toString();
         newAgent |= !agents.containsKey(agent);
         byAgent.computeIfAbsent(agent, name -> new HashSet<>()).add(path);
       }

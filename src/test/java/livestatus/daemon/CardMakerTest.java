@@ -114,6 +114,30 @@ class CardMakerTest {
   }
 
   @Test
+  void noCardIsKeptOfASessionThatIsGoneOrHasAParentNow() throws Exception {
+    tell(listed(ROOT, null, direct("ada")), asks(ROOT, "sort it"));
+    show();
+    tell(listed(CHILD, null, direct("ada")), asks(CHILD, "half of it"));
+    show();
+    assertThat(outbox.all()).hasSize(2);
+
+    tell(listed(CHILD, ROOT, null));
+    show();
+    tell(calls(ROOT, "sort left"));
+    show();
+    assertThat(outbox.all()).hasSize(1);
+
+    SessionKey other = new SessionKey("agent:main:other");
+    tell(listed(other, null, direct("bob")), asks(other, "something else"));
+    show();
+    tell(new Signal.Unlisted(other, now), calls(ROOT, "sort right"));
+    show();
+    tell(calls(ROOT, "sort again"));
+    show();
+    assertThat(outbox.all()).hasSize(1);
+  }
+
+  @Test
   void theWordsOfADirectConversationNeverReachTheDefaultChannel() throws Exception {
     tell(
         listed(ROOT, null, new Delivery("webchat", Delivery.Chat.DIRECT, null, null, null)),
