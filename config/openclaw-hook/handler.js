@@ -55,7 +55,7 @@ async function startSystemService() {
     say(`the system service ${UNIT} runs`);
     return true;
   }
-  const why = await systemctl(["--no-block", "start", UNIT]);
+  const why = await systemctl(["--no-block", "--no-ask-password", "start", UNIT]);
   if (why === null) say(`started the system service ${UNIT}`);
   else warn(`could not start the system service (${why}); as root: systemctl enable --now ${UNIT}, or remove it`);
   return true;
