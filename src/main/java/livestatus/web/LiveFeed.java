@@ -136,7 +136,7 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   /** How many sessions go into one message where all are told. */
-  static final int PART = 500;
+  static final int PART = 100;
 
   /** Ends the id of a message that is not all: there nobody can go on. */
   private static final String BETWEEN = "-part";
