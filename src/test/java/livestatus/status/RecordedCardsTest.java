@@ -30,7 +30,7 @@ class RecordedCardsTest {
     "2026.3.2, plain, agent:main:t-plain, unknown working idle",
     "2026.7.1, toolfail, agent:main:t-toolfail, unknown working idle",
     "2026.7.1, abort-tool, agent:main:t-abort-tool, unknown working cancelled",
-    "2026.7.1, err500, agent:main:t-err500, unknown working error",
+    "2026.7.1, err500, agent:main:t-err500, working error",
     "2026.7.1, nested, agent:main:t-nested, unknown working idle",
   })
   void theCardsTellTheRun(String version, String scenario, String key, String words) {
