@@ -56,7 +56,7 @@ final class Elsewhere implements AutoCloseable {
 
   /** Takes rows that changed, on the follower's thread. */
   private void accept(List<SessionRow> changed) {
-    Map<String, LiveFeed.@Nullable Item> told = new LinkedHashMap<>();
+    Map<String, LiveMessage.@Nullable Item> told = new LinkedHashMap<>();
     lock.lock();
     try {
       for (SessionRow row : changed) {
@@ -71,8 +71,8 @@ final class Elsewhere implements AutoCloseable {
     feed.acceptRemote(told);
   }
 
-  private void take(SessionRow row, Map<String, LiveFeed.@Nullable Item> told) {
-    String id = LiveFeed.Item.id(row.gateway(), row.sessionKey());
+  private void take(SessionRow row, Map<String, LiveMessage.@Nullable Item> told) {
+    String id = LiveMessage.Item.id(row.gateway(), row.sessionKey());
     SessionRow known = rows.get(id);
     if (row.listed()) {
       rows.put(id, row);
@@ -84,9 +84,9 @@ final class Elsewhere implements AutoCloseable {
     }
   }
 
-  private LiveFeed.Item item(String id, SessionRow row) {
+  private LiveMessage.Item item(String id, SessionRow row) {
     String since = silent.get(row.gateway());
-    return new LiveFeed.Item(
+    return new LiveMessage.Item(
         id,
         row.gateway(),
         row.sessionKey(),
@@ -132,7 +132,7 @@ final class Elsewhere implements AutoCloseable {
       // The database is away for us too, which says nothing about them.
       return;
     }
-    Map<String, LiveFeed.@Nullable Item> told = new LinkedHashMap<>();
+    Map<String, LiveMessage.@Nullable Item> told = new LinkedHashMap<>();
     lock.lock();
     try {
       Map<String, String> before = silent;

@@ -1,7 +1,6 @@
 package livestatus.web;
 
 import java.time.Duration;
-import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +29,7 @@ public final class LiveFeed implements AutoCloseable {
   /** Somebody who listens. */
   interface Listener {
     /** Takes the message without waiting; false if it cannot, and it is forgotten then. */
-    boolean offer(Message message);
+    boolean offer(LiveMessage message);
 
     /** Shows that the connection lives. */
     boolean beat();
@@ -41,85 +39,10 @@ public final class LiveFeed implements AutoCloseable {
 
   /** How sessions of this gateway are shown. Any thread may ask. */
   interface View {
-    Item item(Session session);
+    LiveMessage.Item item(Session session);
 
     /** The address of its status post; null while it has none. */
     @Nullable String post(SessionKey session);
-  }
-
-  /**
-   * A session as it is told.
-   *
-   * @param id what it is called among all gateways: its key where it is of this one, else the
-   *     gateway, a line break and the key
-   */
-  record Item(String id, String gateway, String key, String agent, String state, String json) {
-    static String id(String gateway, String key) {
-      return gateway + "\n" + key;
-    }
-  }
-
-  /**
-   * One message.
-   *
-   * @param id by which a listener says what it saw last
-   * @param whole nothing that was told before counts any more
-   * @param late its sessions are written when it is asked for them, so it takes no room before
-   * @param changed the sessions that changed, or a part of all
-   * @param gone the ids of those that are no longer listed
-   */
-  record Message(String id, boolean whole, boolean late, List<Item> changed, List<String> gone) {
-    /**
-     * The message as JSON, with the sessions that a listener wants; empty for a part of all in
-     * between that has none of them.
-     */
-    String json(Filter filter) {
-      StringBuilder json = new StringBuilder(256);
-      List<String> left = new ArrayList<>(gone);
-      json.append("{\"type\":\"").append(whole ? "snapshot" : "changes");
-      json.append("\",\"id\":\"").append(id).append("\",\"sessions\":[");
-      String comma = "";
-      for (Item item : changed) {
-        if (filter.wants(item)) {
-          json.append(comma).append(item.json());
-          comma = ",";
-        } else if (!whole && filter.mayHaveWanted(item)) {
-          left.add(item.id());
-        }
-      }
-      boolean nothing = comma.isEmpty() && late && !whole && id.endsWith(BETWEEN);
-      return nothing
-          ? ""
-          : json.append("],\"gone\":").append(Reply.plain(left)).append('}').toString();
-    }
-
-    /** In characters, roughly. */
-    long size() {
-      return 100 + changed.stream().mapToLong(item -> item.json().length()).sum();
-    }
-  }
-
-  /** Which sessions a listener wants to hear of; null for any. */
-  record Filter(
-      @Nullable String gateway,
-      @Nullable String agent,
-      @Nullable String state,
-      @Nullable String key) {
-    static final Filter ALL = new Filter(null, null, null, null);
-
-    boolean wants(Item item) {
-      return (gateway == null || gateway.equals(item.gateway()))
-          && (agent == null || agent.equals(item.agent()))
-          && (state == null || state.equals(item.state()))
-          && (key == null || key.equals(item.key()));
-    }
-
-    /**
-     * Whether it was perhaps told of before, in another state: for this listener it is gone then.
-     */
-    boolean mayHaveWanted(Item item) {
-      return state != null && new Filter(gateway, agent, null, key).wants(item);
-    }
   }
 
   /**
@@ -135,12 +58,6 @@ public final class LiveFeed implements AutoCloseable {
         new Manner(Duration.ofMillis(25), Duration.ofSeconds(12), 1_000, 4 * 1024 * 1024);
   }
 
-  /** How many sessions go into one message where all are told. */
-  static final int PART = 100;
-
-  /** Ends the id of a message that is not all: there nobody can go on. */
-  private static final String BETWEEN = "-part";
-
   private final Manner manner;
   private final View view;
   private final String epoch;
@@ -150,13 +67,13 @@ public final class LiveFeed implements AutoCloseable {
   /** Nobody signals it: it only lets time pass with the lock free. */
   private final Condition pace = lock.newCondition();
 
-  private final Deque<Message> kept = new ArrayDeque<>();
+  private final Deque<LiveMessage> kept = new ArrayDeque<>();
   private final List<Listener> listeners = new ArrayList<>();
 
   /** Sessions of other gateways, and what of them is not told yet. */
-  private final Map<String, Item> remote = new LinkedHashMap<>();
+  private final Map<String, LiveMessage.Item> remote = new LinkedHashMap<>();
 
-  private final Map<String, @Nullable Item> elsewhere = new LinkedHashMap<>();
+  private final Map<String, LiveMessage.@Nullable Item> elsewhere = new LinkedHashMap<>();
 
   /** Which address was last told of sessions that talk somewhere, and so may get a post. */
   private final Map<SessionKey, Optional<String>> posts = new HashMap<>();
@@ -216,7 +133,7 @@ public final class LiveFeed implements AutoCloseable {
         heard = true;
         told.sessions().values().forEach(this::notePost);
       }
-      for (Message message : missed(lastSeen)) {
+      for (LiveMessage message : missed(lastSeen)) {
         if (!listener.offer(message)) {
           dropped++;
           return;
@@ -228,13 +145,18 @@ public final class LiveFeed implements AutoCloseable {
     }
   }
 
-  private List<Message> missed(@Nullable String lastSeen) {
+  private List<LiveMessage> missed(@Nullable String lastSeen) {
     long seen = numberOf(lastSeen);
     long oldest = number - kept.size();
     if (seen >= oldest && seen <= number) {
       return kept.stream().skip(seen - oldest).toList();
     }
-    return everything();
+    return LiveMessage.parts(
+        epoch,
+        number,
+        view::item,
+        List.copyOf(told.sessions().values()),
+        List.copyOf(remote.values()));
   }
 
   private long numberOf(@Nullable String id) {
@@ -283,7 +205,7 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   /** Says what changed in other gateways: an item by its id, or null where it is gone. */
-  void acceptRemote(Map<String, @Nullable Item> changes) {
+  void acceptRemote(Map<String, LiveMessage.@Nullable Item> changes) {
     lock.lock();
     try {
       elsewhere.putAll(changes);
@@ -300,7 +222,7 @@ public final class LiveFeed implements AutoCloseable {
       return;
     }
     Map<SessionKey, Session> before = told.sessions();
-    List<Item> different = new ArrayList<>();
+    List<LiveMessage.Item> different = new ArrayList<>();
     List<String> gone = new ArrayList<>();
     snapshot
         .sessions()
@@ -328,7 +250,7 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   /** Takes over what other gateways said, and adds to the lists what came of it. */
-  private void takeRemote(List<Item> different, List<String> gone) {
+  private void takeRemote(List<LiveMessage.Item> different, List<String> gone) {
     elsewhere.forEach(
         (id, item) -> {
           if (item != null) {
@@ -341,7 +263,7 @@ public final class LiveFeed implements AutoCloseable {
     elsewhere.clear();
   }
 
-  private Item item(Session session) {
+  private LiveMessage.Item item(Session session) {
     notePost(session);
     return view.item(session);
   }
@@ -356,7 +278,7 @@ public final class LiveFeed implements AutoCloseable {
    * The address of a session's post is known later than the session, which then need not change.
    */
   private void tellOfPosts() {
-    List<Item> different = new ArrayList<>();
+    List<LiveMessage.Item> different = new ArrayList<>();
     posts.replaceAll(
         (key, before) -> {
           Optional<String> now = Optional.ofNullable(view.post(key));
@@ -369,61 +291,18 @@ public final class LiveFeed implements AutoCloseable {
     send(different, List.of());
   }
 
-  private void send(List<Item> different, List<String> gone) {
+  private void send(List<LiveMessage.Item> different, List<String> gone) {
     if (different.isEmpty() && gone.isEmpty()) {
       return;
     }
     number++;
-    Message message = new Message(epoch + "-" + number, false, false, different, gone);
+    LiveMessage message = new LiveMessage(epoch + "-" + number, false, false, different, gone);
     kept.add(message);
     keptSize += message.size();
     while (kept.size() > manner.messages() || keptSize > manner.characters()) {
       keptSize -= kept.remove().size();
     }
     keep(listener -> listener.offer(message));
-  }
-
-  /**
-   * All that is true now, in parts, so that many sessions are never written at once. Only who got
-   * the last part can go on from there.
-   */
-  private List<Message> everything() {
-    List<Session> here = List.copyOf(told.sessions().values());
-    List<Item> there = List.copyOf(remote.values());
-    int all = here.size() + there.size();
-    List<Message> parts = new ArrayList<>();
-    for (int from = 0; from == 0 || from < all; from += PART) {
-      int to = Math.min(all, from + PART);
-      String id = epoch + (to == all ? "-" + number : BETWEEN);
-      parts.add(new Message(id, from == 0, true, new Part(here, there, from, to), List.of()));
-    }
-    return parts;
-  }
-
-  /** Some of all sessions, written each time that somebody asks for one. */
-  private final class Part extends AbstractList<Item> {
-    private final List<Session> here;
-    private final List<Item> there;
-    private final int from;
-    private final int to;
-
-    Part(List<Session> here, List<Item> there, int from, int to) {
-      this.here = here;
-      this.there = there;
-      this.from = from;
-      this.to = to;
-    }
-
-    @Override
-    public Item get(int index) {
-      int at = from + Objects.checkIndex(index, size());
-      return at < here.size() ? view.item(here.get(at)) : there.get(at - here.size());
-    }
-
-    @Override
-    public int size() {
-      return to - from;
-    }
   }
 
   private void keep(Predicate<Listener> alive) {

@@ -72,8 +72,8 @@ final class LiveStreams implements Front.Streams {
     return false;
   }
 
-  private static LiveFeed.Filter filter(Fields query) {
-    return new LiveFeed.Filter(
+  private static LiveMessage.Filter filter(Fields query) {
+    return new LiveMessage.Filter(
         query.getValue("gateway"),
         query.getValue("agent"),
         query.getValue("state"),
@@ -84,20 +84,20 @@ final class LiveStreams implements Front.Streams {
   private static final class EventStream extends PatientWriter {
     private final Response response;
     private final Callback whole;
-    private final LiveFeed.Filter filter;
+    private final LiveMessage.Filter filter;
 
-    EventStream(Response response, Callback whole, LiveFeed.Filter filter) {
+    EventStream(Response response, Callback whole, LiveMessage.Filter filter) {
       this.response = response;
       this.whole = whole;
       this.filter = filter;
     }
 
     @Override
-    public boolean offer(LiveFeed.Message message) {
+    public boolean offer(LiveMessage message) {
       return message.late() ? addLate(() -> event(message)) : add(event(message));
     }
 
-    private String event(LiveFeed.Message message) {
+    private String event(LiveMessage message) {
       String json = message.json(filter);
       return json.isEmpty() ? "" : "id: " + message.id() + "\ndata: " + json + "\n\n";
     }
@@ -124,11 +124,11 @@ final class LiveStreams implements Front.Streams {
 
   /** A WebSocket; what it sends is thrown away frame by frame, and never gathered. */
   public final class Socket extends PatientWriter implements Session.Listener.AutoDemanding {
-    private final LiveFeed.Filter filter;
+    private final LiveMessage.Filter filter;
     private final @Nullable String lastSeen;
     private volatile @Nullable Session session;
 
-    Socket(LiveFeed.Filter filter, @Nullable String lastSeen) {
+    Socket(LiveMessage.Filter filter, @Nullable String lastSeen) {
       this.filter = filter;
       this.lastSeen = lastSeen;
     }
@@ -153,7 +153,7 @@ final class LiveStreams implements Front.Streams {
     }
 
     @Override
-    public boolean offer(LiveFeed.Message message) {
+    public boolean offer(LiveMessage message) {
       return message.late() ? addLate(() -> message.json(filter)) : add(message.json(filter));
     }
 

@@ -94,9 +94,9 @@ public final class SessionView implements LiveFeed.View {
 
   /** What a stream tells of it. */
   @Override
-  public LiveFeed.Item item(Session session) {
+  public LiveMessage.Item item(Session session) {
     String key = session.key().value();
-    return new LiveFeed.Item(
+    return new LiveMessage.Item(
         key,
         gateway,
         key,

@@ -48,22 +48,22 @@ class LiveFeedTest {
 
   /** Keeps what it is offered, and what a page would make of it. */
   private static class Page implements LiveFeed.Listener {
-    final List<LiveFeed.Message> messages = new CopyOnWriteArrayList<>();
+    final List<LiveMessage> messages = new CopyOnWriteArrayList<>();
     final AtomicInteger beats = new AtomicInteger();
-    final LiveFeed.Filter filter;
+    final LiveMessage.Filter filter;
     volatile boolean takes = true;
     volatile boolean ended;
 
-    Page(LiveFeed.Filter filter) {
+    Page(LiveMessage.Filter filter) {
       this.filter = filter;
     }
 
     Page() {
-      this(LiveFeed.Filter.ALL);
+      this(LiveMessage.Filter.ALL);
     }
 
     @Override
-    public boolean offer(LiveFeed.Message message) {
+    public boolean offer(LiveMessage message) {
       if (takes) {
         messages.add(message);
       }
@@ -88,7 +88,7 @@ class LiveFeedTest {
     /** Sessions by id with their messages, as the JSON of all messages together tells. */
     Map<String, String> shows() {
       Map<String, String> shows = new TreeMap<>();
-      for (LiveFeed.Message message : messages) {
+      for (LiveMessage message : messages) {
         JsonNode json = JsonMapper.shared().readTree(message.json(filter));
         if (json.path("type").asString().equals("snapshot")) {
           shows.clear();
@@ -132,14 +132,14 @@ class LiveFeedTest {
     }
   }
 
-  private static LiveFeed.Item remote(String gateway, String key, String message) {
+  private static LiveMessage.Item remote(String gateway, String key, String message) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("key", key);
     row.put("gateway", gateway);
     row.put("remote", true);
     row.put("message", message);
-    return new LiveFeed.Item(
-        LiveFeed.Item.id(gateway, key), gateway, key, "main", "working", Reply.plain(row));
+    return new LiveMessage.Item(
+        LiveMessage.Item.id(gateway, key), gateway, key, "main", "working", Reply.plain(row));
   }
 
   @Test
@@ -155,9 +155,9 @@ class LiveFeedTest {
 
     say("a", "main", State.WORKING, "three");
     await("the change", () -> page.messages.size() == 2);
-    LiveFeed.Message change = page.messages.get(1);
+    LiveMessage change = page.messages.get(1);
     assertThat(change.whole()).isFalse();
-    assertThat(change.changed()).extracting(LiveFeed.Item::key).containsExactly("a");
+    assertThat(change.changed()).extracting(LiveMessage.Item::key).containsExactly("a");
   }
 
   private boolean told(String key) {
@@ -194,7 +194,8 @@ class LiveFeedTest {
 
     address.set("https://chat.example/pl/1");
     await("the address", () -> page.messages.size() == before + 1);
-    assertThat(page.messages.get(before).json(LiveFeed.Filter.ALL)).contains("chat.example/pl/1");
+    assertThat(page.messages.get(before).json(LiveMessage.Filter.ALL))
+        .contains("chat.example/pl/1");
     int beats = page.beats.get();
     await("more beats", () -> page.beats.get() > beats + 2);
     assertThat(page.messages).hasSize(before + 1);
@@ -208,7 +209,7 @@ class LiveFeedTest {
     say("a", "main", State.WORKING, "newer");
     await("the newer one", () -> page.shows().containsValue("newer"));
     feed.accept(older);
-    Map<String, LiveFeed.@Nullable Item> after = new HashMap<>();
+    Map<String, LiveMessage.@Nullable Item> after = new HashMap<>();
     after.put("west\nb", remote("west", "b", "after"));
     feed.acceptRemote(after);
     await("what came after", () -> page.shows().containsValue("after"));
@@ -229,7 +230,7 @@ class LiveFeedTest {
 
     Page again = new Page();
     feed.join(again, last);
-    assertThat(again.messages).hasSize(2).noneMatch(LiveFeed.Message::whole);
+    assertThat(again.messages).hasSize(2).noneMatch(LiveMessage::whole);
     Page nothingMissed = new Page();
     feed.join(nothingMissed, page.last());
     assertThat(nothingMissed.messages).isEmpty();
@@ -258,26 +259,24 @@ class LiveFeedTest {
 
   @Test
   void manySessionsAreToldInParts() {
-    int many = 2 * LiveFeed.PART + 1;
+    int many = 2 * LiveMessage.PART + 1;
     toldOf(many);
     Page page = new Page();
     feed.join(page, null);
-    LiveFeed.Filter others = new LiveFeed.Filter(null, "other", null, null);
+    LiveMessage.Filter others = new LiveMessage.Filter(null, "other", null, null);
     Page filtered = new Page(others);
     feed.join(filtered, null);
     assertThat(page.shows()).hasSize(many);
-    assertThat(page.messages)
-        .extracting(LiveFeed.Message::whole)
-        .containsExactly(true, false, false);
+    assertThat(page.messages).extracting(LiveMessage::whole).containsExactly(true, false, false);
     assertThat(page.messages)
         .extracting(message -> message.changed().size())
-        .containsExactly(LiveFeed.PART, LiveFeed.PART, 1);
+        .containsExactly(LiveMessage.PART, LiveMessage.PART, 1);
     assertThat(filtered.messages)
         .extracting(message -> message.json(others).isEmpty())
         .as("an empty part is left out, the first and the last one are not")
         .containsExactly(false, false, false);
-    assertThat(filtered.shows()).hasSize(1).containsKey("s" + LiveFeed.PART);
-    LiveFeed.Filter nobody = new LiveFeed.Filter(null, "nobody", null, null);
+    assertThat(filtered.shows()).hasSize(1).containsKey("s" + LiveMessage.PART);
+    LiveMessage.Filter nobody = new LiveMessage.Filter(null, "nobody", null, null);
     assertThat(filtered.messages)
         .extracting(message -> message.json(nobody).isEmpty())
         .containsExactly(false, true, false);
@@ -285,7 +284,7 @@ class LiveFeedTest {
 
   @Test
   void whoGotOnlyAPartGetsAllAgain() {
-    toldOf(LiveFeed.PART + 1);
+    toldOf(LiveMessage.PART + 1);
     Page page = new Page();
     feed.join(page, null);
     assertThat(page.messages).hasSize(2);
@@ -303,7 +302,7 @@ class LiveFeedTest {
     Page first = new Page();
     feed.join(first, null);
     for (int i = 0; i < many; i++) {
-      say("s" + i, i == LiveFeed.PART ? "other" : "main", State.WORKING, "m" + i);
+      say("s" + i, i == LiveMessage.PART ? "other" : "main", State.WORKING, "m" + i);
     }
     await("all", () -> first.shows().size() == many);
   }
@@ -344,9 +343,9 @@ class LiveFeedTest {
 
   @Test
   void filtersTellOfWhatLeavesThemToo() {
-    Page working = new Page(new LiveFeed.Filter(null, "main", "working", null));
-    Page one = new Page(new LiveFeed.Filter(null, null, null, "b"));
-    Page there = new Page(new LiveFeed.Filter("there", null, null, null));
+    Page working = new Page(new LiveMessage.Filter(null, "main", "working", null));
+    Page one = new Page(new LiveMessage.Filter(null, null, null, "b"));
+    Page there = new Page(new LiveMessage.Filter("there", null, null, null));
     feed.join(working, null);
     feed.join(one, null);
     feed.join(there, null);
@@ -371,7 +370,7 @@ class LiveFeedTest {
     feed.acceptRemote(
         Map.of("there\na", remote("there", "a", "theirs"), "far\na", remote("far", "a", "too")));
     await("both", () -> page.shows().size() == 3);
-    Map<String, LiveFeed.@Nullable Item> gone = new HashMap<>();
+    Map<String, LiveMessage.@Nullable Item> gone = new HashMap<>();
     gone.put("there\na", null);
     gone.put("never\nseen", null);
     feed.acceptRemote(gone);
