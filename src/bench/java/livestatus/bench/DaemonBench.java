@@ -301,7 +301,8 @@ public final class DaemonBench {
                 + "\" }\n";
         try (Jar jar = new Jar(data.home(count), WORK.resolve("data-idle-" + count), settings);
             Dashboard dashboard = new Dashboard(jar.page())) {
-          sleep(20);
+          // By then the connections of the start have idled out, which wakes threads.
+          sleep(45);
           if (!jar.isAlive()) {
             board.note("**%,d sessions: the process ended by itself**", count);
             continue;
