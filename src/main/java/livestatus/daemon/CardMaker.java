@@ -3,6 +3,7 @@ package livestatus.daemon;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -202,8 +203,12 @@ final class CardMaker implements AutoCloseable {
     Set<SessionKey> roots = new LinkedHashSet<>();
     boolean other = false;
     int known = 0;
+    Iterator<Session> inStep = done.sessions().values().iterator();
     for (Session session : snapshot.sessions().values()) {
-      Session before = done.get(session.key());
+      // Both have the same order as long as none went: then none need be looked up.
+      Session at = inStep.hasNext() ? inStep.next() : null;
+      boolean same = at == session || (at != null && at.key().equals(session.key()));
+      Session before = same ? at : done.get(session.key());
       known += before == null ? 0 : 1;
       if (before != session) {
         roots.add(snapshot.root(session.key()));
