@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,9 @@ final class FilesLook implements GatewayRecords.Look {
   private record Registry(FileTime time, JsonNode entries) {}
 
   private static final int LAST_BYTES = 256 * 1024;
+
+  /** Since 2026.7 a lock is taken for less than this around writes that are of no run, too. */
+  private static final Duration BRIEF = Duration.ofMillis(150);
 
   private final Path agents;
   private final Map<Path, Registry> registries = new HashMap<>();
@@ -95,7 +99,9 @@ final class FilesLook implements GatewayRecords.Look {
     try {
       Path lock = Path.of(transcript + ".lock");
       Instant locked = Files.getLastModifiedTime(lock).toInstant();
-      working.put(key, new GatewayRecords.Sign(locked, "lock " + lock));
+      if (locked.plus(BRIEF).isBefore(Instant.now())) {
+        working.put(key, new GatewayRecords.Sign(locked, "lock " + lock));
+      }
       return;
     } catch (NoSuchFileException free) {
       // Then the last line counts.
