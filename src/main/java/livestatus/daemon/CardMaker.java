@@ -3,7 +3,6 @@ package livestatus.daemon;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -198,35 +197,19 @@ final class CardMaker implements AutoCloseable {
    */
   private record Difference(Set<SessionKey> roots, boolean otherTrees) {}
 
-  @SuppressWarnings("ReferenceEquality") // A session that did not change is the same object.
   private Difference difference(Snapshot snapshot) {
     Set<SessionKey> roots = new LinkedHashSet<>();
-    boolean other = false;
-    int known = 0;
-    Iterator<Session> inStep = done.sessions().values().iterator();
-    for (Session session : snapshot.sessions().values()) {
-      // Both have the same order as long as none went: then none need be looked up.
-      Session at = inStep.hasNext() ? inStep.next() : null;
-      boolean same = at == session || (at != null && at.key().equals(session.key()));
-      Session before = same ? at : done.get(session.key());
-      known += before == null ? 0 : 1;
-      if (before != session) {
-        roots.add(snapshot.root(session.key()));
-        if (before != null) {
-          roots.add(done.root(session.key()));
-        }
-        other |=
-            before == null || !Objects.equals(before.facts().parent(), session.facts().parent());
+    Snapshot.Difference since = snapshot.since(done);
+    boolean other = !since.gone().isEmpty();
+    for (Session session : since.changed()) {
+      Session before = done.get(session.key());
+      roots.add(snapshot.root(session.key()));
+      if (before != null) {
+        roots.add(done.root(session.key()));
       }
+      other |= before == null || !Objects.equals(before.facts().parent(), session.facts().parent());
     }
-    if (known < done.sessions().size()) {
-      other = true;
-      for (SessionKey key : done.sessions().keySet()) {
-        if (snapshot.get(key) == null) {
-          roots.add(done.root(key));
-        }
-      }
-    }
+    since.gone().forEach(key -> roots.add(done.root(key)));
     return new Difference(roots, other);
   }
 

@@ -79,7 +79,8 @@ final class Sightings {
   List<Write> drain(
       Snapshot snapshot, List<Recorder.Moment> moments, Instant now, Reported reported)
       throws SQLException {
-    meet(snapshot, moments, reported);
+    Snapshot.Difference since = snapshot.since(last);
+    meet(since.changed(), moments, reported);
     Map<Object, Write> writes = new LinkedHashMap<>();
     List<Write> transitions = new ArrayList<>(moments.size());
     for (Recorder.Moment moment : moments) {
@@ -101,27 +102,27 @@ final class Sightings {
     if (confirm) {
       confirmed = now;
     }
-    if (confirm || snapshot != last) {
-      for (Session session : snapshot.sessions().values()) {
-        Sighting sighting = sightings.get(session.key());
-        if (sighting != null) {
-          if (sighting.last() != session) {
-            see(sighting, session, now, writes);
-          } else if (confirm && Rows.isAtWork(session)) {
-            save(sighting, session, now, true, writes);
-          }
+    for (Session session : confirm ? snapshot.sessions().values() : since.changed()) {
+      Sighting sighting = sightings.get(session.key());
+      if (sighting != null) {
+        if (sighting.last() != session) {
+          see(sighting, session, now, writes);
+        } else if (confirm && Rows.isAtWork(session)) {
+          save(sighting, session, now, true, writes);
         }
       }
-      missSome(snapshot, now, writes);
-      last = snapshot;
     }
+    if (confirm || settled == null || !since.gone().isEmpty()) {
+      missSome(snapshot, now, writes);
+    }
+    last = snapshot;
     List<Write> all = new ArrayList<>(writes.values());
     all.addAll(transitions);
     return all;
   }
 
   /** Makes sure that every session of the snapshot has a row, an old one where it fits. */
-  private void meet(Snapshot snapshot, List<Recorder.Moment> moments, Reported reported)
+  private void meet(List<Session> changed, List<Recorder.Moment> moments, Reported reported)
       throws SQLException {
     List<Session> strangers = new ArrayList<>();
     for (Recorder.Moment moment : moments) {
@@ -130,11 +131,9 @@ final class Sightings {
         strangers.add(session);
       }
     }
-    if (snapshot != last) {
-      for (Session session : snapshot.sessions().values()) {
-        if (!sightings.containsKey(session.key())) {
-          strangers.add(session);
-        }
+    for (Session session : changed) {
+      if (!sightings.containsKey(session.key())) {
+        strangers.add(session);
       }
     }
     if (strangers.isEmpty()) {

@@ -72,7 +72,6 @@ public final class Sessions {
   private final Set<SessionKey> beingTold = new LinkedHashSet<>();
 
   private final Set<SessionKey> changed = new LinkedHashSet<>();
-  private final Map<SessionKey, Session> views = new LinkedHashMap<>();
   private List<Transition> transitions = new ArrayList<>();
   private Snapshot snapshot = Snapshot.EMPTY;
   private Instant latest = Instant.MIN;
@@ -131,21 +130,18 @@ public final class Sessions {
     if (changed.isEmpty()) {
       return snapshot;
     }
-    boolean differs = false;
+    Map<SessionKey, @Nullable Session> different = new LinkedHashMap<>();
     for (SessionKey key : changed) {
       Entry entry = entries.get(key);
-      if (entry == null) {
-        differs |= views.remove(key) != null;
-      } else {
-        Session view = entry.view(family.children(key));
-        if (!view.equals(views.get(key))) {
-          views.put(key, view);
-          differs = true;
-        }
+      Session before = snapshot.get(key);
+      Session view = entry == null ? null : entry.view(family.children(key));
+      if (!Objects.equals(before, view)) {
+        different.put(key, view);
       }
     }
     changed.clear();
-    if (differs) {
+    if (!different.isEmpty()) {
+      SessionMap views = SessionMap.of(snapshot.sessions()).with(different);
       snapshot = new Snapshot(snapshot.version() + 1, now, views);
     }
     return snapshot;

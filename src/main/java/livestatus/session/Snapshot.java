@@ -2,10 +2,8 @@ package livestatus.session;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,11 +19,40 @@ public record Snapshot(long version, Instant taken, Map<SessionKey, Session> ses
   public static final Snapshot EMPTY = new Snapshot(0, Instant.EPOCH, Map.of());
 
   public Snapshot {
-    sessions = Collections.unmodifiableMap(new LinkedHashMap<>(sessions));
+    sessions = SessionMap.of(sessions);
   }
 
   public @Nullable Session get(SessionKey key) {
     return sessions.get(key);
+  }
+
+  /**
+   * What differs between two snapshots.
+   *
+   * @param changed sessions that are new or other than before
+   * @param gone those that are not there any more
+   */
+  public record Difference(List<Session> changed, List<SessionKey> gone) {}
+
+  /** What differs from an earlier one; costs what differs, not what is there. */
+  public Difference since(Snapshot before) {
+    List<Session> changed = new ArrayList<>();
+    List<SessionKey> gone = new ArrayList<>();
+    SessionMap.of(sessions)
+        .since(
+            SessionMap.of(before.sessions),
+            new SessionMap.Difference() {
+              @Override
+              public void changed(Session now) {
+                changed.add(now);
+              }
+
+              @Override
+              public void gone(SessionKey key) {
+                gone.add(key);
+              }
+            });
+    return new Difference(changed, gone);
   }
 
   /**

@@ -215,28 +215,18 @@ public final class LiveFeed implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // A session that did not change is the same object.
   private void tell(Snapshot snapshot) {
     if (!heard) {
       tellNobody(snapshot);
       return;
     }
-    Map<SessionKey, Session> before = told.sessions();
     List<LiveMessage.Item> different = new ArrayList<>();
     List<String> gone = new ArrayList<>();
-    snapshot
-        .sessions()
-        .forEach(
-            (key, session) -> {
-              if (before.get(key) != session) {
-                different.add(item(session));
-              }
-            });
-    for (SessionKey key : before.keySet()) {
-      if (snapshot.get(key) == null) {
-        gone.add(key.value());
-        posts.remove(key);
-      }
+    Snapshot.Difference since = snapshot.since(told);
+    since.changed().forEach(session -> different.add(item(session)));
+    for (SessionKey key : since.gone()) {
+      gone.add(key.value());
+      posts.remove(key);
     }
     told = snapshot;
     takeRemote(different, gone);
