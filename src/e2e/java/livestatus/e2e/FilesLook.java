@@ -27,13 +27,18 @@ final class FilesLook implements GatewayRecords.Look {
 
   private static final int LAST_BYTES = 256 * 1024;
 
-  /** Since 2026.7 a lock is taken for less than this around writes that are of no run, too. */
+  /**
+   * Since 2026.7 a lock is taken for less than this around writes that are of no run, too. Before,
+   * it was held for a run, however short.
+   */
   private static final Duration BRIEF = Duration.ofMillis(150);
 
+  private final Duration brief;
   private final Path agents;
   private final Map<Path, Registry> registries = new HashMap<>();
 
-  FilesLook(Path state) {
+  FilesLook(Path state, Release release) {
+    this.brief = release == Release.SPRING ? Duration.ZERO : BRIEF;
     this.agents = state.resolve("agents");
   }
 
@@ -94,12 +99,12 @@ final class FilesLook implements GatewayRecords.Look {
     return transcript.getFileName().toString().replace(".jsonl", "");
   }
 
-  private static void lock(String key, Path transcript, Map<String, GatewayRecords.Sign> working)
+  private void lock(String key, Path transcript, Map<String, GatewayRecords.Sign> working)
       throws IOException {
     try {
       Path lock = Path.of(transcript + ".lock");
       Instant locked = Files.getLastModifiedTime(lock).toInstant();
-      if (locked.plus(BRIEF).isBefore(Instant.now())) {
+      if (locked.plus(brief).isBefore(Instant.now())) {
         working.put(key, new GatewayRecords.Sign(locked, "lock " + lock));
       }
       return;

@@ -41,7 +41,9 @@ final class Script {
               ? Reply.calls(spawn("tool", tag + "-a"), spawn("parent", tag + "-b"))
               : Reply.says("Two helpers are at work.");
       case "parent" ->
-          step == 0 ? Reply.calls(spawn("tool", tag + "-c")) : Reply.says("One helper is at work.");
+          step == 0
+              ? Reply.calls(spawn("tool", tag + "-c"))
+              : Reply.says("One helper is at work.").after(Duration.ofMillis(700));
       case "retry" ->
           attempt == 0
               ? Reply.fails(500).after(Duration.ofMillis(1500))

@@ -85,7 +85,7 @@ final class Stage implements AutoCloseable {
     records =
         new GatewayRecords(
             release.store == Release.Store.FILES
-                ? new FilesLook(gateway.state())
+                ? new FilesLook(gateway.state(), release)
                 : new SqliteLook(gateway.state()));
     link = GatewayLink.open(gateway);
     Await.until(
