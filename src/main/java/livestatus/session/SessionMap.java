@@ -58,6 +58,7 @@ final class SessionMap extends AbstractMap<SessionKey, Session> {
    *
    * @param changes sessions that are new or changed, by key; null for one that is gone
    */
+  @SuppressWarnings("ReferenceEquality") // There is one empty map that all share.
   SessionMap with(Map<SessionKey, ? extends @Nullable Session> changes) {
     boolean some = false;
     boolean lose = false;
