@@ -87,7 +87,8 @@ final class SessionMap extends AbstractMap<SessionKey, Session> {
       }
       Integer known = places.get(change.getKey());
       if (known == null && places == index) {
-        places = new HashMap<>(index);
+        places = new HashMap<>(most * 4 / 3 + 1);
+        places.putAll(index);
       }
       int place = known == null ? next++ : known;
       int page = place >> BITS;
@@ -107,6 +108,9 @@ final class SessionMap extends AbstractMap<SessionKey, Session> {
   }
 
   private SessionMap anew(Map<SessionKey, ? extends @Nullable Session> changes) {
+    if (isEmpty()) {
+      return new SessionMap(new Line(), Map.of(), new Session[0][], 0).grown(changes);
+    }
     Map<SessionKey, @Nullable Session> all = new LinkedHashMap<>();
     forEach(all::put);
     changes.forEach(
