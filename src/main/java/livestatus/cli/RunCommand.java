@@ -52,9 +52,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InvalidSettings, InterruptedException {
     Settings loaded = settings.load(console.around()).settings();
     Logging.start(loaded.logging(), loaded.secrets(), console.around().environment());
-    CountDownLatch stop = new CountDownLatch(1);
-    Signals.on("TERM", stop::countDown);
-    Signals.on("INT", stop::countDown);
+    CountDownLatch stop = Signals.toStop();
     try (Daemon daemon = start(loaded)) {
       Signals.on("HUP", () -> reload(daemon));
       greet(daemon.plan(), console.err());

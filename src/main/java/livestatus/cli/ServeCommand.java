@@ -36,9 +36,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InvalidSettings, InterruptedException {
     Settings loaded = settings.load(console.around()).settings();
     Logging.start(loaded.logging(), loaded.secrets(), console.around().environment());
-    CountDownLatch stop = new CountDownLatch(1);
-    Signals.on("TERM", stop::countDown);
-    Signals.on("INT", stop::countDown);
+    CountDownLatch stop = Signals.toStop();
     try (Serving serving = Serving.start(loaded, InstantSource.system())) {
       console.err().println("Live Status " + Version.number());
       console.err().println("  shows     all gateways in " + serving.database());

@@ -3,6 +3,7 @@ package livestatus.daemon;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Signals of the operating system. The class that knows them is outside the Java standard and the
@@ -11,6 +12,14 @@ import java.lang.reflect.Proxy;
  */
 public final class Signals {
   private Signals() {}
+
+  /** What opens once somebody asks the process to end: SIGTERM, or Ctrl-C. */
+  public static CountDownLatch toStop() {
+    CountDownLatch stop = new CountDownLatch(1);
+    on("TERM", stop::countDown);
+    on("INT", stop::countDown);
+    return stop;
+  }
 
   /** Runs the action each time the signal comes; false if this Java cannot. */
   public static boolean on(String name, Runnable action) {

@@ -58,6 +58,11 @@ final class Follower {
     this.desk = desk;
   }
 
+  /** The transcript's name; null while none is followed. */
+  @Nullable String name() {
+    return name;
+  }
+
   @Nullable Path file() {
     return tail == null ? null : tail.path();
   }

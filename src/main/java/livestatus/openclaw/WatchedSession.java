@@ -22,7 +22,6 @@ final class WatchedSession {
   private final Follower follower;
   private @Nullable Entry entry;
   private @Nullable String source;
-  private @Nullable String name;
   private @Nullable String sessionId;
   private @Nullable Instant changed;
   private boolean lookedAt;
@@ -46,7 +45,7 @@ final class WatchedSession {
 
   /** The transcript that is followed; null while there is none. */
   @Nullable String name() {
-    return name;
+    return follower.name();
   }
 
   @Nullable Entry entry() {
@@ -63,9 +62,8 @@ final class WatchedSession {
       Entry now, Path folder, @Nullable String transcript, Instant noticed, Consumer<Signal> out) {
     Entry before = entry;
     entry = now;
-    boolean another = transcript != null && !transcript.equals(name);
+    boolean another = transcript != null && !transcript.equals(name());
     if (another) {
-      name = transcript;
       source = folder + File.separator + transcript;
     }
     if (before == null || another || !before.facts().equals(now.facts())) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class SessionMap extends AbstractMap<SessionKey, Session> {
-  static final SessionMap EMPTY = new SessionMap(new Line(), Map.of(), new Session[0][], 0);
+  static final SessionMap EMPTY = begun();
 
   private static final int BITS = 6;
   private static final int PAGE = 1 << BITS;
@@ -47,6 +47,11 @@ final class SessionMap extends AbstractMap<SessionKey, Session> {
     this.index = index;
     this.pages = pages;
     this.size = size;
+  }
+
+  /** An empty one whose places are its own. */
+  private static SessionMap begun() {
+    return new SessionMap(new Line(), Map.of(), new Session[0][], 0);
   }
 
   static SessionMap of(Map<SessionKey, Session> sessions) {
@@ -109,7 +114,7 @@ final class SessionMap extends AbstractMap<SessionKey, Session> {
 
   private SessionMap anew(Map<SessionKey, ? extends @Nullable Session> changes) {
     if (isEmpty()) {
-      return new SessionMap(new Line(), Map.of(), new Session[0][], 0).grown(changes);
+      return begun().grown(changes);
     }
     Map<SessionKey, @Nullable Session> all = new LinkedHashMap<>();
     forEach(all::put);
@@ -121,7 +126,7 @@ final class SessionMap extends AbstractMap<SessionKey, Session> {
             all.put(key, session);
           }
         });
-    return new SessionMap(new Line(), Map.of(), new Session[0][], 0).grown(all);
+    return begun().grown(all);
   }
 
   /** What differs from another map. */

@@ -78,7 +78,7 @@ record LiveMessage(
         left.add(item.id());
       }
     }
-    boolean nothing = comma.isEmpty() && late && !whole && id.endsWith(BETWEEN);
+    boolean nothing = comma.isEmpty() && !whole && id.endsWith(BETWEEN);
     return nothing
         ? ""
         : json.append("],\"gone\":").append(Reply.plain(left)).append('}').toString();
