@@ -46,6 +46,9 @@ final class JsonScan {
   private static final long TOPS = ONES << 7;
   private static final long QUOTES = ONES * '"';
 
+  /** What is searched in one step. */
+  private static final int BLOCK = 4 * Long.BYTES;
+
   /** Of one char, in its longest form: an escape with four digits. */
   private static final int LONGEST_CHAR = 6;
 
@@ -436,22 +439,17 @@ final class JsonScan {
 
   private void skipText() {
     int from = at;
-    while (true) {
-      int quote = quote(from);
-      if (quote < 0) {
-        boolean escapes = isEscaped(end, from);
-        at = end;
-        if (!fill()) {
-          throw new Broken();
-        }
-        from = escapes ? at + 1 : at;
-      } else if (isEscaped(quote, from)) {
-        from = quote + 1;
-      } else {
-        at = quote + 1;
-        return;
+    int quote = closing(from);
+    while (quote < 0) {
+      boolean escapes = isEscaped(end, from);
+      at = end;
+      if (!fill()) {
+        throw new Broken();
       }
+      from = escapes ? at + 1 : at;
+      quote = closing(from);
     }
+    at = quote + 1;
   }
 
   /** Whether an odd number of backslashes stands before. */
@@ -463,31 +461,48 @@ final class JsonScan {
     return ((index - i) & 1) == 1;
   }
 
-  /** The index of the next quote, or -1. */
-  private int quote(int from) {
+  /** The index of the next quote that is not escaped, or -1. Code is full of those that are. */
+  private int closing(int from) {
+    byte[] text = bytes;
+    int stop = end;
     int i = from;
-    for (; i + 4 * Long.BYTES <= end; i += 4 * Long.BYTES) {
+    for (; i + BLOCK <= stop; i += BLOCK) {
       // A byte that is zero after the xor is one whose top bit is set after the rest.
-      long a = (long) LONGS.get(bytes, i) ^ QUOTES;
-      long b = (long) LONGS.get(bytes, i + 8) ^ QUOTES;
-      long c = (long) LONGS.get(bytes, i + 16) ^ QUOTES;
-      long d = (long) LONGS.get(bytes, i + 24) ^ QUOTES;
-      if (((((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d)) & TOPS)
-          != 0) {
-        break;
+      long a = (long) LONGS.get(text, i) ^ QUOTES;
+      long b = (long) LONGS.get(text, i + 8) ^ QUOTES;
+      long c = (long) LONGS.get(text, i + 16) ^ QUOTES;
+      long d = (long) LONGS.get(text, i + 24) ^ QUOTES;
+      a = (a - ONES) & ~a & TOPS;
+      b = (b - ONES) & ~b & TOPS;
+      c = (c - ONES) & ~c & TOPS;
+      d = (d - ONES) & ~d & TOPS;
+      if ((a | b | c | d) != 0) {
+        int quote = a == 0 ? -1 : closing(a, i, from);
+        quote = quote >= 0 || b == 0 ? quote : closing(b, i + 8, from);
+        quote = quote >= 0 || c == 0 ? quote : closing(c, i + 16, from);
+        quote = quote >= 0 || d == 0 ? quote : closing(d, i + 24, from);
+        if (quote >= 0) {
+          return quote;
+        }
       }
     }
-    for (; i + Long.BYTES <= end; i += Long.BYTES) {
-      long word = (long) LONGS.get(bytes, i) ^ QUOTES;
-      long found = (word - ONES) & ~word & TOPS;
-      if (found != 0) {
-        return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+    for (; i < stop; i++) {
+      if (text[i] == '"' && !isEscaped(i, from)) {
+        return i;
       }
     }
-    while (i < end && bytes[i] != '"') {
-      i++;
+    return -1;
+  }
+
+  private int closing(long found, int at, int from) {
+    for (long rest = found; rest != 0; rest &= rest - 1) {
+      int quote = at + Long.numberOfTrailingZeros(rest) / Byte.SIZE;
+      // Of what is found in a word only the first is sure to be one.
+      if (bytes[quote] == '"' && !isEscaped(quote, from)) {
+        return quote;
+      }
     }
-    return i < end ? i : -1;
+    return -1;
   }
 
   /** What stands between the quotes: all of it, or more than that many characters. */

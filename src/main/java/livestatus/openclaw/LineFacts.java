@@ -68,7 +68,13 @@ final class LineFacts {
 
     @Nullable String id;
     @Nullable String name;
-    final Map<String, String> arguments = new LinkedHashMap<>();
-    final List<Turn.PlanStep> plan = new ArrayList<>();
+    Map<String, String> arguments = Map.of();
+    final List<Turn.PlanStep> plan = new ArrayList<>(0);
+
+    void put(String name, String argument) {
+      // Most blocks of an answer turn out to be no call.
+      arguments = arguments.isEmpty() ? new LinkedHashMap<>() : arguments;
+      arguments.put(name, argument);
+    }
   }
 }

@@ -24,10 +24,10 @@ final class LineReader {
 
   private static void line(JsonScan p, String name, LineFacts facts) {
     switch (name) {
-      case "type" -> facts.type = p.text();
+      case "type" -> facts.type = p.usualText();
       case "id" -> facts.id = p.text();
       case "timestamp" -> facts.timestamp = p.moment();
-      case "customType" -> facts.customType = p.text();
+      case "customType" -> facts.customType = p.usualText();
       case "data", "details" -> p.object((q, key) -> data(q, key, facts));
       case "message" -> p.object((q, key) -> message(q, key, facts));
       default -> p.skip();
@@ -44,11 +44,11 @@ final class LineReader {
 
   private static void message(JsonScan p, String name, LineFacts facts) {
     switch (name) {
-      case "role" -> facts.role = p.text();
+      case "role" -> facts.role = p.usualText();
       case "timestamp" -> facts.messageTimestamp = p.moment();
       case "content" -> content(p, facts);
       case "model" -> facts.model = p.usualText();
-      case "stopReason" -> facts.stopReason = p.text();
+      case "stopReason" -> facts.stopReason = p.usualText();
       case "errorMessage" -> facts.errorMessage = p.text(MAX_MESSAGE);
       case "usage" -> facts.usage = usage(p);
       case "openclawAbort" ->
@@ -142,7 +142,7 @@ final class LineReader {
       p.object(
           (q, name) -> {
             switch (name) {
-              case "type" -> type[0] = q.text();
+              case "type" -> type[0] = q.usualText();
               case "text" -> text(q, facts);
               case "id" -> call.id = q.text();
               case "name" -> call.name = q.usualText();
@@ -176,7 +176,7 @@ final class LineReader {
 
   private static void argument(String name, @Nullable String text, LineFacts.CallFacts call) {
     if (text != null && call.arguments.size() < LineFacts.CallFacts.MAX_ARGUMENTS) {
-      call.arguments.put(name, text);
+      call.put(name, text);
     }
   }
 

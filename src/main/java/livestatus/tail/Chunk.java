@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  * to the next.
  */
 final class Chunk {
-  static final int SIZE = 256 * 1024;
+  static final int SIZE = 128 * 1024;
 
   /** A longer line loses its middle. */
   static final int LONGEST_LINE = 1024 * 1024;
@@ -30,6 +30,7 @@ final class Chunk {
   private static final long ONES = 0x0101010101010101L;
   private static final long TOPS = ONES << 7;
   private static final long NEWLINES = ONES * '\n';
+  private static final long SPACES = ONES * ' ';
 
   private final CRC32C crc = new CRC32C();
   private byte[] bytes = new byte[SIZE];
@@ -124,12 +125,14 @@ final class Chunk {
   int newline(int from) {
     int i = from;
     for (; i + 4 * Long.BYTES <= length; i += 4 * Long.BYTES) {
-      long a = (long) LONGS.get(bytes, i) ^ NEWLINES;
-      long b = (long) LONGS.get(bytes, i + 8) ^ NEWLINES;
-      long c = (long) LONGS.get(bytes, i + 16) ^ NEWLINES;
-      long d = (long) LONGS.get(bytes, i + 24) ^ NEWLINES;
-      if (((((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c) | ((d - ONES) & ~d)) & TOPS)
-          != 0) {
+      // What is less than a space is the newline itself nearly always.
+      long a = (long) LONGS.get(bytes, i);
+      long b = (long) LONGS.get(bytes, i + 8);
+      long c = (long) LONGS.get(bytes, i + 16);
+      long d = (long) LONGS.get(bytes, i + 24);
+      long low =
+          ((a - SPACES) & ~a) | ((b - SPACES) & ~b) | ((c - SPACES) & ~c) | ((d - SPACES) & ~d);
+      if ((low & TOPS) != 0) {
         break;
       }
     }

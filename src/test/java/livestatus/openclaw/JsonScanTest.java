@@ -171,6 +171,31 @@ class JsonScanTest {
     scan("[".repeat(400) + "]".repeat(400)).skip();
   }
 
+  /**
+   * The end of a text is searched in steps, and what looks like it is met in all of their places.
+   */
+  @Test
+  void findsTheEndAmongEscapes() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    String alphabet = "\"\"\\\\#]![ae";
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int left = random.nextInt(150), calm = random.nextInt(40); left > 0; left--) {
+        boolean odd = random.nextInt(1 + calm) == 0;
+        text.append(odd ? alphabet.charAt(random.nextInt(alphabet.length())) : 'x');
+      }
+      String json = " ".repeat(random.nextInt(9)) + JACKSON.writeValueAsString(text.toString());
+      JsonScan whole = scan(json + ",");
+      JsonScan pieces =
+          new JsonScan(
+              new ByteArrayInputStream((json + ",").getBytes(UTF_8)), 1 + random.nextInt(70));
+      assertThat(whole.text()).as("seed %d, no. %d", seed, i).isEqualTo(text.toString());
+      assertThat(pieces.text()).as("seed %d, no. %d", seed, i).isEqualTo(text.toString());
+      assertThat(whole.isAtEnd() || pieces.isAtEnd()).isFalse();
+    }
+  }
+
   @Test
   void cutsTextsAsIfTheWholeWasThere() {
     Random random = new Random(3);

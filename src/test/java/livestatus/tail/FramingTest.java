@@ -99,6 +99,22 @@ final class FramingTest {
     assertThat(said.lines()).containsExactly("6 b-e 0", "131071 {-} " + cut, "6 b-d 0");
   }
 
+  /** A newline is searched by what is less than a space, which other bytes are, too. */
+  @Test
+  void controlCharactersAreNoNewlines() throws IOException {
+    List<String> wanted = new ArrayList<>();
+    for (int length = 1; length < 200; length++) {
+      StringBuilder line = new StringBuilder("x".repeat(length));
+      for (int i = length % 7; i < length; i += 1 + length % 31) {
+        line.setCharAt(i, "\t\u0001\u001f\u000b\u007fé ".charAt(i % 7));
+      }
+      wanted.add(line.append('.').toString());
+    }
+    append(String.join("\n", wanted) + "\n");
+    reading.settle();
+    assertThat(reading.lines).containsExactlyElementsOf(wanted);
+  }
+
   @Test
   void aWaitingLineOfAnyLengthIsHandedOutWhole() throws IOException {
     int most = Chunk.LONGEST_LINE - 1;
