@@ -45,6 +45,7 @@ final class JsonScan {
   private static final long ONES = 0x0101010101010101L;
   private static final long TOPS = ONES << 7;
   private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
 
   /** What is searched in one step. */
   private static final int BLOCK = 4 * Long.BYTES;
@@ -476,7 +477,13 @@ final class JsonScan {
       b = (b - ONES) & ~b & TOPS;
       c = (c - ONES) & ~c & TOPS;
       d = (d - ONES) & ~d & TOPS;
-      if ((a | b | c | d) != 0) {
+      if ((a | b | c | d) != 0
+          && (i < from + 2
+              || (unescaped(a, text, i)
+                      | unescaped(b, text, i + 8)
+                      | unescaped(c, text, i + 16)
+                      | unescaped(d, text, i + 24))
+                  != 0)) {
         int quote = a == 0 ? -1 : closing(a, i, from);
         quote = quote >= 0 || b == 0 ? quote : closing(b, i + 8, from);
         quote = quote >= 0 || c == 0 ? quote : closing(c, i + 16, from);
@@ -492,6 +499,13 @@ final class JsonScan {
       }
     }
     return -1;
+  }
+
+  /** Those of what was found in a word that are not, for sure, behind one backslash alone. */
+  private static long unescaped(long found, byte[] text, int at) {
+    long before = (long) LONGS.get(text, at - 1) ^ BACKSLASHES;
+    long twoBefore = (long) LONGS.get(text, at - 2) ^ BACKSLASHES;
+    return found & (~((before - ONES) & ~before) | ((twoBefore - ONES) & ~twoBefore));
   }
 
   private int closing(long found, int at, int from) {
