@@ -41,7 +41,17 @@ public final class Main {
   }
 
   static int run(String[] args, Console console) {
-    CommandLine root = commands(console);
+    LongWork work = new LongWork();
+    int code = command(args, console, work);
+    try {
+      return code == 0 ? work.call() : code;
+    } catch (Exception failure) {
+      return failed(failure, console);
+    }
+  }
+
+  private static int command(String[] args, Console console, LongWork work) {
+    CommandLine root = commands(console, work);
     root.setOut(new PrintWriter(console.out(), true, UTF_8));
     root.setErr(new PrintWriter(console.err(), true, UTF_8));
     root.setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
@@ -53,12 +63,12 @@ public final class Main {
   }
 
   /** One line a command. */
-  private static CommandLine commands(Console console) {
+  private static CommandLine commands(Console console, LongWork work) {
     return new CommandLine(new LiveStatusCommand())
         .addSubcommand(new DemoCommand(console))
-        .addSubcommand(new RunCommand(console))
+        .addSubcommand(new RunCommand(console, work))
         .addSubcommand(new WatchCommand(console))
-        .addSubcommand(new ServeCommand(console))
+        .addSubcommand(new ServeCommand(console, work))
         .addSubcommand(new StatusCommand(console))
         .addSubcommand(new DoctorCommand(console))
         .addSubcommand(new ReplayCommand(console))

@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
     })
 final class RunCommand implements Callable<Integer> {
   private final Console console;
+  private final LongWork work;
 
   @Mixin private SettingsOption settings = new SettingsOption();
 
@@ -44,12 +45,18 @@ final class RunCommand implements Callable<Integer> {
       description = "End with success if a daemon runs already for this data folder.")
   private boolean ifNotRunning;
 
-  RunCommand(Console console) {
+  RunCommand(Console console, LongWork work) {
     this.console = console;
+    this.work = work;
   }
 
   @Override
-  public Integer call() throws InvalidSettings, InterruptedException {
+  public Integer call() {
+    work.then(this::watch);
+    return 0;
+  }
+
+  private int watch() throws InvalidSettings, InterruptedException {
     Settings loaded = settings.load(console.around()).settings();
     Logging.start(loaded.logging(), loaded.secrets(), console.around().environment());
     CountDownLatch stop = Signals.toStop();

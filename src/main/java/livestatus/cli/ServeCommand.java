@@ -25,15 +25,22 @@ import picocli.CommandLine.Mixin;
     })
 final class ServeCommand implements Callable<Integer> {
   private final Console console;
+  private final LongWork work;
 
   @Mixin private SettingsOption settings = new SettingsOption();
 
-  ServeCommand(Console console) {
+  ServeCommand(Console console, LongWork work) {
     this.console = console;
+    this.work = work;
   }
 
   @Override
-  public Integer call() throws InvalidSettings, InterruptedException {
+  public Integer call() {
+    work.then(this::serve);
+    return 0;
+  }
+
+  private int serve() throws InvalidSettings, InterruptedException {
     Settings loaded = settings.load(console.around()).settings();
     Logging.start(loaded.logging(), loaded.secrets(), console.around().environment());
     CountDownLatch stop = Signals.toStop();
