@@ -88,6 +88,9 @@ public final class Daemon implements AutoCloseable {
   /** Of the database that all positions were saved to. */
   private int savedTo;
 
+  /** Whether what was saved of transcripts that nobody writes any more is forgotten. */
+  private boolean forgot;
+
   private Daemon(
       Settings settings,
       Map<String, String> environment,
@@ -266,17 +269,39 @@ public final class Daemon implements AutoCloseable {
     }
     nextSave = now.plus(SAVE_EVERY);
     int database = history.renewals();
+    forgetOutlived();
     boolean all = database != savedTo;
     savedTo = database;
     Map<String, String> positions = new LinkedHashMap<>();
     for (GatewaySource source : homes) {
       for (SavedPosition position : source.home().positions(all)) {
-        positions.put(position.session() + SEPARATOR + position.file(), position.position());
+        positions.put(source(position), position.position());
       }
     }
     if (!positions.isEmpty()) {
       history.recorder().positions(positions);
     }
+  }
+
+  /**
+   * Once, when all was read for the first time: or each new transcript would leave one for ever.
+   */
+  private void forgetOutlived() {
+    if (forgot) {
+      return;
+    }
+    forgot = true;
+    List<String> outlived = new ArrayList<>();
+    for (GatewaySource source : homes) {
+      source.home().outlived().forEach(position -> outlived.add(source(position)));
+    }
+    if (!outlived.isEmpty()) {
+      history.recorder().forget(outlived);
+    }
+  }
+
+  private static String source(SavedPosition position) {
+    return position.session() + SEPARATOR + position.file();
   }
 
   private static List<SavedPosition> positions(History history) {

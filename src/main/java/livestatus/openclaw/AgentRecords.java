@@ -42,6 +42,11 @@ interface AgentRecords extends AutoCloseable {
     return List.of();
   }
 
+  /** What was saved by an earlier process of transcripts that no session writes any more. */
+  default List<SavedPosition> outlived() {
+    return List.of();
+  }
+
   /** The agent is gone: none of its sessions is listed any more. */
   void unlistAll(Instant now, Consumer<Signal> out);
 

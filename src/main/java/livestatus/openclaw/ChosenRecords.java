@@ -124,6 +124,11 @@ final class ChosenRecords implements AgentRecords {
   }
 
   @Override
+  public List<SavedPosition> outlived() {
+    return records == null ? List.of() : records.outlived();
+  }
+
+  @Override
   public void unlistAll(Instant now, Consumer<Signal> out) {
     if (records != null) {
       records.unlistAll(now, noting(out));

@@ -1,6 +1,7 @@
 package livestatus.openclaw;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -58,7 +59,8 @@ final class FileRecords implements AgentRecords {
   /** Which session a transcript's name belongs to. */
   private final Map<String, WatchedSession> byName = new HashMap<>();
 
-  private final Map<SessionKey, SavedPosition> saved = new HashMap<>();
+  /** Where an earlier process stood in transcripts that were not yet met, by their names. */
+  private final Map<String, SavedPosition> saved = new HashMap<>();
 
   /**
    * @param folder the agent's {@code sessions} folder; it need not be there yet
@@ -72,9 +74,28 @@ final class FileRecords implements AgentRecords {
     this.roster = new Roster(agent, new Orphans(folder, desk.glance()), desk.tally());
   }
 
-  /** Goes on where an earlier process stood; to be called before the first reading. */
-  void restore(Map<SessionKey, SavedPosition> positions) {
+  /**
+   * Goes on where an earlier process stood; to be called before the first reading.
+   *
+   * @param positions by the names of the transcripts
+   */
+  void restore(Map<String, SavedPosition> positions) {
     saved.putAll(positions);
+  }
+
+  @Override
+  public List<SavedPosition> outlived() {
+    List<SavedPosition> outlived = new ArrayList<>();
+    boolean there = Files.isDirectory(folder);
+    saved.forEach(
+        (name, position) -> {
+          WatchedSession session = sessions.get(new SessionKey(position.session()));
+          boolean moved = session != null && session.name() != null;
+          if (moved || (there && Files.notExists(folder.resolve(name)))) {
+            outlived.add(position);
+          }
+        });
+    return outlived;
   }
 
   @Override
@@ -307,12 +328,14 @@ final class FileRecords implements AgentRecords {
       inTurn.add(session);
     }
     boolean differs = session.listed(entry, folder, name, now, out);
-    SavedPosition position = isNew ? saved.remove(entry.key()) : null;
-    if (position != null) {
-      session.follower().resume(position);
-    }
-    if (session.name() != null) {
-      byName.put(session.name(), session);
+    String transcript = session.name();
+    if (transcript != null) {
+      SavedPosition position = isNew ? saved.get(transcript) : null;
+      if (position != null && position.session().equals(entry.key().value())) {
+        session.follower().resume(position);
+        saved.remove(transcript);
+      }
+      byName.put(transcript, session);
     }
     return differs ? session : null;
   }

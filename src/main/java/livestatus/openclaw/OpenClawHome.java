@@ -55,8 +55,8 @@ public final class OpenClawHome implements AutoCloseable {
   private final SubagentRuns subagentRuns;
   private final Map<String, ChosenRecords> agents = new TreeMap<>();
 
-  /** Where sessions stood in an earlier process, by the folder of their transcripts. */
-  private final Map<String, Map<SessionKey, SavedPosition>> saved = new HashMap<>();
+  /** Where an earlier process stood, by the folder of the transcripts and their names. */
+  private final Map<String, Map<String, SavedPosition>> saved = new HashMap<>();
 
   private @Nullable HomeKeys keys;
   private @Nullable String problem;
@@ -157,7 +157,7 @@ public final class OpenClawHome implements AutoCloseable {
       if (key != null && !key.isBlank()) {
         saved
             .computeIfAbsent(position.folder(), folder -> new HashMap<>())
-            .put(new SessionKey(key), position);
+            .put(position.name(), position.of(key));
       }
     }
   }
@@ -173,19 +173,29 @@ public final class OpenClawHome implements AutoCloseable {
    * @param all also of those that did not move since they were asked for
    */
   public List<SavedPosition> positions(boolean all) {
-    List<SavedPosition> positions = new ArrayList<>();
+    return ofAll(records -> records.positions(all));
+  }
+
+  /**
+   * What was {@linkplain #restore restored} of transcripts that no session writes any more, for
+   * whoever saved it; to be asked once all was read.
+   */
+  public List<SavedPosition> outlived() {
+    return ofAll(AgentRecords::outlived);
+  }
+
+  private List<SavedPosition> ofAll(Function<AgentRecords, List<SavedPosition>> positions) {
+    List<SavedPosition> all = new ArrayList<>();
     for (AgentRecords records : agents.values()) {
-      for (SavedPosition position : records.positions(all)) {
-        positions.add(
-            keys == null
+      for (SavedPosition position : positions.apply(records)) {
+        HomeKeys prefix = keys;
+        all.add(
+            prefix == null
                 ? position
-                : new SavedPosition(
-                    keys.of(new SessionKey(position.session())).value(),
-                    position.file(),
-                    position.position()));
+                : position.of(prefix.of(new SessionKey(position.session())).value()));
       }
     }
-    return positions;
+    return all;
   }
 
   /** Tells what is new. Cheap when nothing is due. */

@@ -17,6 +17,15 @@ public record SavedPosition(String session, String file, String position) {
     return file.substring(0, Math.max(0, file.lastIndexOf(File.separatorChar)));
   }
 
+  String name() {
+    return file.substring(file.lastIndexOf(File.separatorChar) + 1);
+  }
+
+  /** The same under another key of the session. */
+  SavedPosition of(String key) {
+    return key.equals(session) ? this : new SavedPosition(key, file, position);
+  }
+
   /** Null where it is of no use for that file of the folder: another one's, or made otherwise. */
   @Nullable Position of(FileTail transcript, String name) {
     boolean same = file.endsWith(name) && file.length() == folder().length() + 1 + name.length();

@@ -511,6 +511,42 @@ class FileFaultsTest {
         .containsExactly("one", "two", "three");
   }
 
+  /** A session that began anew writes another transcript, and the old one's place is of no use. */
+  @Test
+  void ofTwoTranscriptsOfASessionTheNewOneCounts() throws IOException {
+    home.write("s1.jsonl", home.asked("a", "one") + home.answered("b"));
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(0);
+    SavedPosition old = home.home.positions().get(0);
+    home.write("s2.jsonl", home.asked("c", "two") + home.answered("d"));
+    home.registry("{" + entry(KEY, "s2", "") + "}");
+    home.after(2_000);
+    SavedPosition current = home.home.positions().get(0);
+    SavedPosition gone = new SavedPosition(KEY, old.file().replace("s1", "s0"), old.position());
+    SavedPosition unread = new SavedPosition("agent:main:later", old.file(), old.position());
+    home.close();
+
+    for (List<SavedPosition> saved :
+        List.of(List.of(old, current, gone), List.of(gone, current, old))) {
+      home.write("s2.jsonl", home.asked("c", "two") + home.answered("d"));
+      home.append("s2.jsonl", home.asked("e", "three") + home.asked("f", "four"));
+      home.told.clear();
+      home.home = home.reader();
+      home.home.restore(saved);
+      home.after(1_000);
+      assertThat(home.told(Signal.Asked.class))
+          .extracting(Signal.Asked::text)
+          .containsExactly("two", "three", "four");
+      assertThat(home.home.outlived()).containsExactlyInAnyOrder(old, gone);
+      home.close();
+    }
+
+    home.home = home.reader();
+    home.home.restore(List.of(unread));
+    home.after(1_000);
+    assertThat(home.home.outlived()).as("of a session that may still be found").isEmpty();
+  }
+
   @Test
   void aRestartReadsOnlyTheLastTurn() {
     home.write("s1.jsonl", home.asked("a", "one" + " and more".repeat(10_000)));
