@@ -130,7 +130,7 @@ final class Format {
       lines.add(JSON.readTree(line));
     }
     value(
-        lines.get(0).path("type").asString("").equals("session"),
+        !lines.isEmpty() && lines.get(0).path("type").asString("").equals("session"),
         "\"type\":\"session\"",
         "a transcript's first line",
         "where a history begins");

@@ -16,9 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** A gateway's records as a release would write them that calls one thing by another name. */
 final class Renamed {
+  private static final int ATTEMPTS = 10;
+
   private final Release release;
   private final Path state;
   private final Path folder;
@@ -54,31 +57,61 @@ final class Renamed {
     return broken;
   }
 
-  private void files(Need need, Path copy) throws IOException {
-    // The gateway goes on meanwhile: what is there now, its locks above all, is gone the next
-    // moment.
-    try (Stream<Path> all = Files.list(state.resolve("agents/main/sessions"))) {
-      for (Path file : all.toList()) {
-        file(file, need, copy);
+  private void files(Need need, Path copy) throws IOException, SQLException {
+    for (Path name : files(filesAsTheyAre())) {
+      if (need.kind() != Need.Kind.FILE || !name.toString().equals(need.name())) {
+        copy(filesAsTheyAre(), name, copy, need);
       }
-    }
-    if (Files.exists(state.resolve(Format.RUNS))) {
-      file(state.resolve(Format.RUNS), need, copy);
     }
   }
 
-  private void file(Path file, Need need, Path copy) throws IOException {
-    Path name = state.relativize(file);
-    boolean left = need.kind() == Need.Kind.FILE && name.toString().equals(need.name());
-    if (!left && file.toString().matches(".*\\.jsonl?")) {
-      Files.createDirectories(copy.resolve(name).getParent());
-      // The registry names each transcript with its folder.
-      try {
-        String text = Files.readString(file).replace(state.toString(), copy.toString());
-        Files.writeString(copy.resolve(name), renamed(text, need));
-      } catch (NoSuchFileException gone) {
-        // Put aside by another scenario; this one's own stay.
+  /** What the records are relied on for, by their names below that folder. */
+  private static List<Path> files(Path from) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> all = Files.list(from.resolve("agents/main/sessions"))) {
+      all.filter(file -> file.toString().matches(".*\\.jsonl?"))
+          .map(from::relativize)
+          .forEach(files::add);
+    }
+    if (Files.exists(from.resolve(Format.RUNS))) {
+      files.add(Path.of(Format.RUNS));
+    }
+    return files;
+  }
+
+  private static void copy(Path from, Path name, Path to, @Nullable Need need) throws IOException {
+    Files.createDirectories(to.resolve(name).getParent());
+    // The registry names each transcript with its folder.
+    String text = Files.readString(from.resolve(name)).replace(from.toString(), to.toString());
+    Files.writeString(to.resolve(name), need == null ? text : renamed(text, need));
+  }
+
+  /**
+   * A copy, made once: the gateway goes on meanwhile, puts files aside for other scenarios, and
+   * writes some again, so that a copy may have caught one that is empty for a moment.
+   */
+  private Path filesAsTheyAre() throws IOException, SQLException {
+    Path whole = folder.resolve("as-they-are");
+    for (int i = 0; i < ATTEMPTS && !Files.exists(whole); i++) {
+      for (Path name : files(state)) {
+        try {
+          copy(state, name, whole, null);
+        } catch (NoSuchFileException gone) {
+          // Put aside by another scenario; this one's own stay.
+        }
       }
+      if (i < ATTEMPTS - 1 && !isWhole(whole)) {
+        Installation.delete(whole);
+      }
+    }
+    return whole;
+  }
+
+  private boolean isWhole(Path copy) throws IOException, SQLException {
+    try {
+      return new Format(release, copy, parent, lock).broken().isEmpty();
+    } catch (JacksonException brokenOff) {
+      return false;
     }
   }
 

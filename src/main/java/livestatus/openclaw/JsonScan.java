@@ -501,7 +501,10 @@ final class JsonScan {
     return -1;
   }
 
-  /** Those of what was found in a word that are not, for sure, behind one backslash alone. */
+  /**
+   * Those of what was found in a word that are not, for sure, behind one backslash alone. A byte
+   * that only looks like a backslash here stands behind one, so that it counts as unsure.
+   */
   private static long unescaped(long found, byte[] text, int at) {
     long before = (long) LONGS.get(text, at - 1) ^ BACKSLASHES;
     long twoBefore = (long) LONGS.get(text, at - 2) ^ BACKSLASHES;
