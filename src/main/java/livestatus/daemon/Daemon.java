@@ -88,9 +88,6 @@ public final class Daemon implements AutoCloseable {
   /** Of the database that all positions were saved to. */
   private int savedTo;
 
-  /** Whether what was saved of transcripts that nobody writes any more is forgotten. */
-  private boolean forgot;
-
   private Daemon(
       Settings settings,
       Map<String, String> environment,
@@ -267,9 +264,11 @@ public final class Daemon implements AutoCloseable {
     if (now.isBefore(nextSave)) {
       return;
     }
+    if (nextSave.equals(Instant.EPOCH)) {
+      forgetOutlived();
+    }
     nextSave = now.plus(SAVE_EVERY);
     int database = history.renewals();
-    forgetOutlived();
     boolean all = database != savedTo;
     savedTo = database;
     Map<String, String> positions = new LinkedHashMap<>();
@@ -287,10 +286,6 @@ public final class Daemon implements AutoCloseable {
    * Once, when all was read for the first time: or each new transcript would leave one for ever.
    */
   private void forgetOutlived() {
-    if (forgot) {
-      return;
-    }
-    forgot = true;
     List<String> outlived = new ArrayList<>();
     for (GatewaySource source : homes) {
       source.home().outlived().forEach(position -> outlived.add(source(position)));

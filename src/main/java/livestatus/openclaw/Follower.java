@@ -111,9 +111,13 @@ final class Follower {
     found = false;
   }
 
-  /** Goes on with the turn that an earlier process told last, so that no turn between is missed. */
+  /**
+   * Goes on with the turn that an earlier process told last, so that no turn between is missed.
+   *
+   * @param saved of the transcript that is followed; ignored if it was made otherwise
+   */
   void resume(SavedPosition saved) {
-    Position position = tail == null || name == null || found ? null : saved.of(tail, name);
+    Position position = tail == null || found ? null : tail.saved(saved.position());
     if (position != null) {
       tail = desk.tails().resume(position, LinkOption.NOFOLLOW_LINKS);
       answered = position;

@@ -1,9 +1,6 @@
 package livestatus.openclaw;
 
 import java.io.File;
-import livestatus.tail.FileTail;
-import livestatus.tail.Position;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the turn begins in a transcript that was told last, in a form for a database.
@@ -24,11 +21,5 @@ public record SavedPosition(String session, String file, String position) {
   /** The same under another key of the session. */
   SavedPosition of(String key) {
     return key.equals(session) ? this : new SavedPosition(key, file, position);
-  }
-
-  /** Null where it is of no use for that file of the folder: another one's, or made otherwise. */
-  @Nullable Position of(FileTail transcript, String name) {
-    boolean same = file.endsWith(name) && file.length() == folder().length() + 1 + name.length();
-    return same ? transcript.saved(position) : null;
   }
 }

@@ -493,6 +493,12 @@ class FileFaultsTest {
     assertThat(home.told(Signal.Asked.class).get(0).text()).isEqualTo("sweep");
   }
 
+  private void goOnFrom(List<SavedPosition> saved) {
+    home.home = home.reader();
+    home.home.restore(saved);
+    home.after(1_000);
+  }
+
   @Test
   void savedPositionsMissNoTurn() {
     home.write("s1.jsonl", home.asked("a", "one") + home.answered("b"));
@@ -502,9 +508,7 @@ class FileFaultsTest {
     home.close();
 
     home.append("s1.jsonl", home.asked("c", "two") + home.answered("d") + home.asked("e", "three"));
-    home.home = home.reader();
-    home.home.restore(saved);
-    home.after(1000);
+    goOnFrom(saved);
 
     assertThat(home.told(Signal.Asked.class))
         .extracting(Signal.Asked::text)
@@ -531,9 +535,7 @@ class FileFaultsTest {
       home.write("s2.jsonl", home.asked("c", "two") + home.answered("d"));
       home.append("s2.jsonl", home.asked("e", "three") + home.asked("f", "four"));
       home.told.clear();
-      home.home = home.reader();
-      home.home.restore(saved);
-      home.after(1_000);
+      goOnFrom(saved);
       assertThat(home.told(Signal.Asked.class))
           .extracting(Signal.Asked::text)
           .containsExactly("two", "three", "four");
@@ -541,9 +543,7 @@ class FileFaultsTest {
       home.close();
     }
 
-    home.home = home.reader();
-    home.home.restore(List.of(unread));
-    home.after(1_000);
+    goOnFrom(List.of(unread));
     assertThat(home.home.outlived()).as("of a session that may still be found").isEmpty();
   }
 
@@ -557,9 +557,7 @@ class FileFaultsTest {
     assertThat(home.home.positions(false)).as("what was saved").isEmpty();
     home.close();
 
-    home.home = home.reader();
-    home.home.restore(saved);
-    home.after(1000);
+    goOnFrom(saved);
 
     assertThat(home.told(Signal.Asked.class)).extracting(Signal.Asked::text).containsExactly("two");
     assertThat(home.home.counters().bytes()).isLessThan(5_000);
