@@ -135,6 +135,7 @@ class DemoMetricsTest {
         .containsEntry("live_status_lines_total", 0.0)
         .containsEntry("live_status_history_up", 1.0);
     work();
+    // Each figure is read at a moment of its own, so what is one look's can differ once.
     Map<String, Double> figures =
         await(
             "the post and the rows",
@@ -142,15 +143,15 @@ class DemoMetricsTest {
                 its.get("live_status_cards_total{fate=\"created\"}") == 1
                     && its.get("live_status_history_written_total") > 0
                     && its.get("live_status_changes_total") > 0
-                    && its.get("live_status_read_bytes_total") > 0);
+                    && its.get("live_status_read_bytes_total") > 0
+                    && its.get("live_status_lines_total") > 0
+                    && its.get("live_status_mattermost_requests_total") > 0);
     assertThat(figures)
         .containsEntry("live_status_sessions{state=\"working\"}", 1.0)
         .containsEntry("live_status_working_sessions{freshness=\"fresh\"}", 1.0)
         .containsEntry("live_status_history_dropped_total", 0.0)
         .containsEntry("live_status_inbox_refused_total", 0.0)
         .containsEntry("live_status_failed_looks_total", 0.0);
-    assertThat(figures.get("live_status_lines_total")).isPositive();
-    assertThat(figures.get("live_status_mattermost_requests_total")).isPositive();
     assertThat(figures.get("live_status_change_delay_seconds_total")).isBetween(0.0, 60.0);
     assertThat(figures.keySet())
         .anyMatch(name -> name.startsWith("jvm_memory_used_bytes"))
