@@ -1,6 +1,7 @@
 package livestatus.history;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -189,6 +190,9 @@ final class SqliteDatabase implements Database {
             file,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       }
+    } catch (FileAlreadyExistsException e) {
+      // Another process was faster; that the file is usable, opening it tells.
+      LOG.debug("The file {} was made by another process.", file);
     } catch (IOException e) {
       throw new SQLException("The database " + file + " cannot be made: " + e, e);
     }
