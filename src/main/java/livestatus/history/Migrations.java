@@ -1,84 +1,158 @@
 package livestatus.history;
 
+import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Brings a database to this version's schema. Flyway costs a fifth of a second and some 20 MB of
- * classes, so it is left alone where one query shows that there is nothing to do.
+ * Brings a database to this version's schema. A migration and its row in the {@link SchemaRecord}
+ * are one transaction, and whoever else would migrate waits for its end.
  */
 final class Migrations {
   /** The newest schema that this version knows; the highest number among the migrations. */
   static final int NEWEST = 2;
 
-  private static final String RECORD = "flyway_schema_history";
+  /** Flyway's own for its table in the schema {@code public}, so that older versions wait too. */
+  private static final long LOCK = 77_433_833_903_597L;
 
-  private Migrations() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+  private final Connection connection;
+  private final Dialect dialect;
+  private final String name;
+  private final SchemaRecord schema;
+
+  private Migrations(Connection connection, Dialect dialect, String name) {
+    this.connection = connection;
+    this.dialect = dialect;
+    this.name = name;
+    schema = new SchemaRecord(connection, dialect);
+  }
 
   static void apply(DataSource source, Dialect dialect, String name) throws SQLException {
     int version = version(source, dialect);
+    refuseNewer(version, name);
+    if (version < NEWEST) {
+      run(source, dialect, name, all(dialect));
+    }
+  }
+
+  /** In the order of their numbers. */
+  static List<Migration> all(Dialect dialect) throws SQLException {
+    try {
+      return List.of(
+          Migration.read(1, "tables", "both"), Migration.read(2, "views", dialect.folder()));
+    } catch (IOException e) {
+      throw new SQLException("A migration cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Only tests want others than all. */
+  static void run(DataSource source, Dialect dialect, String name, List<Migration> migrations)
+      throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      Migrations database = new Migrations(connection, dialect, name);
+      for (Migration migration : migrations) {
+        if (Transactions.whole(connection, dialect, () -> database.step(migration))) {
+          LOG.debug("The database {} has schema {} now.", name, migration.version());
+        }
+      }
+    }
+  }
+
+  /** 0 where there are no tables of ours. */
+  static int version(DataSource source, Dialect dialect) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      SchemaRecord schema = new SchemaRecord(connection, dialect);
+      return schema.exists() ? schema.version() : 0;
+    }
+  }
+
+  /** Whether the database had not had it. */
+  private boolean step(Migration migration) throws SQLException {
+    if (dialect == Dialect.POSTGRESQL) {
+      execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+    }
+    // Another process may have migrated since the first look.
+    int version = recorded();
+    refuseNewer(version, name);
+    if (migration.version() <= version) {
+      refuseAnother(migration);
+      return false;
+    }
+    long begin = System.nanoTime();
+    for (Migration.Part part : migration.statements(dialect)) {
+      try {
+        execute(part.sql());
+      } catch (SQLException e) {
+        throw new SQLException(
+            "The tables of the database %s could not be made or changed: %s, line %d, \"%s\": %s."
+                .formatted(
+                    name,
+                    migration.script(),
+                    part.line(),
+                    part.beginning(),
+                    HistoryUnavailable.why(e)),
+            e);
+      }
+    }
+    schema.add(migration, (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    return true;
+  }
+
+  private int recorded() throws SQLException {
+    if (!schema.exists()) {
+      refuseForeign();
+      schema.make();
+      return 0;
+    }
+    String failed = schema.failed();
+    if (failed != null) {
+      throw new HistoryRefused(
+          ("The migration %s of the database %s failed, and what it left is not known. Restore the"
+                  + " database as it was before, or name another one in data.url.")
+              .formatted(failed, name));
+    }
+    return schema.version();
+  }
+
+  private void refuseForeign() throws SQLException {
+    String table = schema.foreignTable();
+    if (table != null) {
+      throw new HistoryRefused(
+          ("The database %s is not live-status's: it has a table %s, and no %s. Name another"
+                  + " database in data.url.")
+              .formatted(name, table, SchemaRecord.TABLE));
+    }
+  }
+
+  private void refuseAnother(Migration migration) throws SQLException {
+    if (schema.contradicts(migration)) {
+      throw new HistoryRefused(
+          ("The database %s was made by another %s than this live-status has. Run the version that"
+                  + " made it, or name another database in data.url.")
+              .formatted(name, migration.script()));
+    }
+  }
+
+  private static void refuseNewer(int version, String name) {
     if (version > NEWEST) {
       throw new HistoryRefused(
           ("The database %s was written by a newer version of live-status (schema %d, this one"
                   + " knows %d). Run that version, or name another database in data.url.")
               .formatted(name, version, NEWEST));
     }
-    if (version < NEWEST) {
-      upTo(source, dialect, name, NEWEST);
-    }
   }
 
-  /** Migrates to one version, which only tests want to be older than the newest. */
-  static void upTo(DataSource source, Dialect dialect, String name, int version)
-      throws SQLException {
-    try {
-      Flyway.configure()
-          .dataSource(source)
-          .loggers("slf4j")
-          .table(RECORD)
-          .locations(
-              "classpath:livestatus/history/both",
-              "classpath:livestatus/history/" + dialect.folder())
-          .placeholders(Map.of("time", dialect.timeType, "counter", dialect.counterType))
-          .target(MigrationVersion.fromVersion(Integer.toString(version)))
-          .validateMigrationNaming(true)
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
-      throw new SQLException(
-          "The tables of the database " + name + " could not be made or changed: " + e.getMessage(),
-          e);
-    }
-  }
-
-  /** 0 where there are no tables of ours. */
-  static int version(DataSource source, Dialect dialect) throws SQLException {
-    String exists =
-        dialect == Dialect.SQLITE
-            ? "SELECT count(*) FROM sqlite_master WHERE name = '" + RECORD + "'"
-            : "SELECT CASE WHEN to_regclass('" + RECORD + "') IS NULL THEN 0 ELSE 1 END";
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      try (ResultSet row = statement.executeQuery(exists)) {
-        if (!row.next() || row.getInt(1) == 0) {
-          return 0;
-        }
-      }
-      try (ResultSet row =
-          statement.executeQuery(
-              "SELECT coalesce(max(CAST(version AS INTEGER)), 0) FROM "
-                  + RECORD
-                  + " WHERE version IS NOT NULL AND success")) {
-        row.next();
-        return row.getInt(1);
-      }
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 }

@@ -12,12 +12,22 @@ import java.sql.Statement;
 final class Transactions {
   private Transactions() {}
 
+  /** Something to do in one transaction. */
+  interface Body<T> {
+    T run() throws SQLException;
+  }
+
   /** The connection commits by itself outside of this. */
   static <T> T write(Connection connection, Dialect dialect, Work<T> work) throws SQLException {
+    return whole(connection, dialect, () -> work.run(connection, next(connection)));
+  }
+
+  /** The same without a number, which a database without tables cannot give. */
+  static <T> T whole(Connection connection, Dialect dialect, Body<T> body) throws SQLException {
     execute(connection, dialect == Dialect.SQLITE ? "BEGIN IMMEDIATE" : "BEGIN");
     boolean done = false;
     try {
-      T result = work.run(connection, next(connection));
+      T result = body.run();
       execute(connection, "COMMIT");
       done = true;
       return result;
