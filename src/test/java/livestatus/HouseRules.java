@@ -59,7 +59,6 @@ final class HouseRules {
           Map.entry(List.of("java.sql..", "javax.sql.."), List.of("history", "openclaw")),
           Map.entry(List.of("org.sqlite.."), List.of("history", "openclaw")),
           Map.entry(List.of("org.jdbi.."), List.of("history", "openclaw")),
-          Map.entry(List.of("org.flywaydb.."), List.of("history")),
           Map.entry(List.of("com.zaxxer.."), List.of("history")),
           Map.entry(List.of("org.postgresql.."), List.of("history")),
           Map.entry(List.of("io.airlift.."), List.of("openclaw")),

@@ -70,7 +70,6 @@ class HouseRulesTest {
     planted.put("home of java.sql..", List.of("status.Guests.sql", "status.Guests.dataSource"));
     planted.put("home of org.sqlite..", List.of("status.Guests.sqlite"));
     planted.put("home of org.jdbi..", List.of("status.Guests.jdbi"));
-    planted.put("home of org.flywaydb..", List.of("status.Guests.flyway"));
     planted.put("home of com.zaxxer..", List.of("status.Guests.pool"));
     planted.put("home of org.postgresql..", List.of("status.Guests.postgres"));
     planted.put("home of io.airlift..", List.of("status.Guests.zstd"));

@@ -127,8 +127,6 @@ class JarIT {
           .contains("Apache License");
       assertThat(text(jar, "META-INF/services/java.sql.Driver"))
           .contains("org.sqlite.JDBC", "org.postgresql.Driver");
-      assertThat(text(jar, "META-INF/services/org.flywaydb.core.extensibility.Plugin"))
-          .contains("PostgreSQLDatabaseType", "SQLiteDatabaseType");
       assertThat(text(jar, "META-INF/services/ch.qos.logback.classic.spi.Configurator"))
           .contains("livestatus.daemon.logging.LogConfigurator");
       assertThat(jar.stream().map(entry -> entry.getName()))

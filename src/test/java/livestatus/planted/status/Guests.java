@@ -11,7 +11,6 @@ import javax.sql.DataSource;
 import okhttp3.OkHttpClient;
 import okio.Buffer;
 import org.eclipse.jetty.server.Server;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jline.terminal.Terminal;
 import org.postgresql.PGConnection;
@@ -28,7 +27,6 @@ record Guests(
     DataSource dataSource,
     SQLiteConfig sqlite,
     Jdbi jdbi,
-    Flyway flyway,
     HikariDataSource pool,
     PGConnection postgres,
     ZstdDecompressor zstd,
