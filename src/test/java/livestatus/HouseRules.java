@@ -26,6 +26,7 @@ final class HouseRules {
   private static final List<String> EVERY_ROOM =
       List.of(
           "session",
+          "json",
           "tail",
           "openclaw",
           "push",
@@ -41,16 +42,17 @@ final class HouseRules {
   private static final Map<String, List<String>> IMPORTS =
       Map.ofEntries(
           Map.entry("session", List.of()),
+          Map.entry("json", List.of()),
           Map.entry("tail", List.of()),
-          Map.entry("openclaw", List.of("session", "tail")),
-          Map.entry("push", List.of("session", "tail")),
+          Map.entry("openclaw", List.of("session", "json", "tail")),
+          Map.entry("push", List.of("session", "json", "tail")),
           Map.entry("status", List.of("session")),
-          Map.entry("mattermost", List.of("status")),
-          Map.entry("history", List.of("session", "mattermost")),
-          Map.entry("alert", List.of("session", "status", "mattermost")),
-          Map.entry("web", List.of("session", "status", "push", "history")),
+          Map.entry("mattermost", List.of("json", "status")),
+          Map.entry("history", List.of("session", "json", "mattermost")),
+          Map.entry("alert", List.of("session", "json", "status", "mattermost")),
+          Map.entry("web", List.of("session", "json", "status", "push", "history")),
           Map.entry("daemon", EVERY_ROOM.stream().filter(room -> !room.equals("cli")).toList()),
-          Map.entry("cli", List.of("daemon", "session", "status", "history")));
+          Map.entry("cli", List.of("daemon", "session", "json", "status", "history")));
 
   /** Third parties, by the packages they come in, and the only rooms that know them. */
   private static final Map<List<String>, List<String>> HOMES =

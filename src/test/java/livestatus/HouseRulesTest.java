@@ -54,6 +54,7 @@ class HouseRulesTest {
     for (String room :
         List.of(
             "session",
+            "json",
             "tail",
             "openclaw",
             "push",
