@@ -1,8 +1,8 @@
 package livestatus.mattermost;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import livestatus.json.JsonTree;
 
 /**
  * What a status post carries of its own, out of people's sight: whose it is, by which intent it was
@@ -15,20 +15,20 @@ record Mark(String session, String intent, long revision, String card) {
 
   static final Mark NONE = new Mark("", "", 0, "");
 
-  static Mark of(JsonNode mark) {
+  static Mark of(JsonTree mark) {
     return new Mark(
-        mark.path("session").asString(""),
-        mark.path("intent").asString(""),
-        mark.path("revision").asLong(0),
-        mark.path("card").asString(""));
+        mark.path("session").text(""),
+        mark.path("intent").text(""),
+        mark.path("revision").number(0),
+        mark.path("card").text(""));
   }
 
-  ObjectNode json() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("session", session)
-        .put("intent", intent)
-        .put("revision", revision)
-        .put("card", card);
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("session", session);
+    json.put("intent", intent);
+    json.put("revision", revision);
+    json.put("card", card);
+    return json;
   }
 }

@@ -7,12 +7,14 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import livestatus.json.JsonText;
+import livestatus.json.JsonTree;
+import livestatus.json.JsonTree.Wanted;
 import livestatus.mattermost.MattermostException.AccountRefused;
 import livestatus.mattermost.MattermostException.Busy;
 import livestatus.mattermost.MattermostException.NotSent;
@@ -27,11 +29,6 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One account on one server. Each call is one request, is limited in time, and either gives what
@@ -58,17 +55,9 @@ public final class MattermostClient {
   /** A channel that the account can see. */
   public record Channel(String id, String type, String name, boolean archived) {}
 
-  private record Reply<T>(
-      T body, String version, @Nullable Instant date, @Nullable String rateLimit) {}
+  private record Reply(
+      JsonTree body, String version, @Nullable Instant date, @Nullable String rateLimit) {}
 
-  record Posts(List<String> order, Map<String, RemotePost> posts) {
-    Posts {
-      order = order == null ? List.of() : order;
-      posts = posts == null ? Map.of() : posts;
-    }
-  }
-
-  private static final JsonMapper JSON = JsonMapper.shared();
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
   private static final int MAX_ERROR = 64 * 1024;
 
@@ -99,47 +88,47 @@ public final class MattermostClient {
 
   /** Who the token belongs to. */
   public Me me() throws MattermostException {
-    Reply<JsonNode> reply = call("GET", "users/me", null);
+    Reply reply = exchange("GET", "users/me", null, Wanted.ALL);
     return new Me(
-        reply.body().path("id").asString(""),
-        reply.body().path("username").asString(""),
-        reply.body().path("is_bot").asBoolean(false),
+        reply.body().path("id").text(""),
+        reply.body().path("username").text(""),
+        reply.body().path("is_bot").flag(false),
         reply.version(),
         reply.date(),
         reply.rateLimit());
   }
 
   public Channel channel(String id) throws MattermostException {
-    return channel(call("GET", "channels/" + id, null).body());
+    return channel(call("GET", "channels/" + id, null));
   }
 
   /** The channel of two people; the same one every time. */
   public Channel directChannel(String me, String user) throws MattermostException {
-    ArrayNode two = JsonNodeFactory.instance.arrayNode().add(me).add(user);
-    return channel(call("POST", "channels/direct", two).body());
+    return channel(call("POST", "channels/direct", List.of(me, user)));
   }
 
-  private static Channel channel(JsonNode body) {
+  private static Channel channel(JsonTree body) {
     return new Channel(
-        body.path("id").asString(""),
-        body.path("type").asString(""),
-        body.path("name").asString(""),
-        body.path("delete_at").asLong(0) > 0);
+        body.path("id").text(""),
+        body.path("type").text(""),
+        body.path("name").text(""),
+        body.path("delete_at").number(0) > 0);
   }
 
   /** What the server tells every client of its settings, for example {@code PostEditTimeLimit}. */
   public Map<String, String> settings() throws MattermostException {
     Map<String, String> settings = new LinkedHashMap<>();
-    JsonNode body = call("GET", "config/client?format=old", null).body();
-    body.properties().forEach(e -> settings.put(e.getKey(), e.getValue().asString("")));
+    JsonTree body = call("GET", "config/client?format=old", null);
+    body.properties().keySet().forEach(name -> settings.put(name, body.path(name).text("")));
     return settings;
   }
 
   /** Posts a text of our own words, with no card; the answer is the post's id. */
   public String say(String channel, String text) throws MattermostException {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("channel_id", channel).put("message", text);
-    return call("POST", "posts", body).body().path("id").asString("");
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("channel_id", channel);
+    body.put("message", text);
+    return call("POST", "posts", body).path("id").text("");
   }
 
   /**
@@ -160,28 +149,28 @@ public final class MattermostClient {
   RemotePost create(
       String channel, @Nullable String root, PostContent content, Mark mark, String pendingId)
       throws MattermostException {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    Map<String, Object> body = new LinkedHashMap<>();
     body.put("channel_id", channel);
     body.put("root_id", root == null ? "" : root);
     body.put("message", content.message());
     body.put("pending_post_id", pendingId);
-    body.set("props", content.props(mark));
-    return ask("POST", "posts", body, RemotePost.class);
+    body.put("props", content.props(mark));
+    return post("POST", "posts", body);
   }
 
   /** Edits a post. The message is left out where it need not change: it may be too old for that. */
   RemotePost edit(String post, PostContent content, Mark mark, boolean withMessage)
       throws MattermostException {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    Map<String, Object> body = new LinkedHashMap<>();
     if (withMessage) {
       body.put("message", content.message());
     }
-    body.set("props", content.props(mark));
-    return ask("PUT", "posts/" + post + "/patch", body, RemotePost.class);
+    body.put("props", content.props(mark));
+    return post("PUT", "posts/" + post + "/patch", body);
   }
 
   RemotePost post(String id) throws MattermostException {
-    return ask("GET", "posts/" + id, null, RemotePost.class);
+    return post("GET", "posts/" + id, null);
   }
 
   void delete(String post) throws MattermostException {
@@ -191,57 +180,71 @@ public final class MattermostClient {
   /** A channel's posts, the newest first, replies among them. */
   List<RemotePost> page(String channel, int page, int perPage) throws MattermostException {
     String path = "channels/" + channel + "/posts?page=" + page + "&per_page=" + perPage;
-    Posts answer = ask("GET", path, null, Posts.class);
-    List<RemotePost> posts = new ArrayList<>();
-    for (String id : answer.order()) {
-      RemotePost post = answer.posts().get(id);
-      if (post != null) {
-        posts.add(post);
-      }
-    }
-    return posts;
+    JsonTree answer = object("GET", path, null, RemotePost.MANY);
+    return RemotePost.named(answer.path("order").items().stream().map(id -> id.text("")), answer);
   }
 
   /** A root and its replies, in no order. */
   List<RemotePost> thread(String root) throws MattermostException {
-    return List.copyOf(ask("GET", "posts/" + root + "/thread", null, Posts.class).posts().values());
+    JsonTree answer = object("GET", "posts/" + root + "/thread", null, RemotePost.MANY);
+    return RemotePost.named(answer.path("posts").properties().keySet().stream(), answer);
   }
 
   boolean hasReactions(String post) throws MattermostException {
-    return !call("GET", "posts/" + post + "/reactions", null).body().isEmpty();
+    return !call("GET", "posts/" + post + "/reactions", null).items().isEmpty();
   }
 
-  private Reply<JsonNode> call(String method, String path, @Nullable JsonNode body)
+  private JsonTree call(String method, String path, @Nullable Object body)
       throws MattermostException {
-    return exchange(method, path, body, JsonNode.class);
+    return exchange(method, path, body, Wanted.ALL).body();
   }
 
-  private <T> T ask(String method, String path, @Nullable JsonNode body, Class<T> type)
+  private RemotePost post(String method, String path, @Nullable Object body)
       throws MattermostException {
-    return exchange(method, path, body, type).body();
+    return RemotePost.of(object(method, path, body, RemotePost.ONE));
   }
 
-  private <T> Reply<T> exchange(String method, String path, @Nullable JsonNode body, Class<T> type)
+  private JsonTree object(String method, String path, @Nullable Object body, Wanted wanted)
+      throws MattermostException {
+    JsonTree answer = exchange(method, path, body, wanted).body();
+    if (!answer.isObject()) {
+      throw noJson(what(method, path));
+    }
+    return answer;
+  }
+
+  private String what(String method, String path) {
+    return method + " " + path + " as " + account;
+  }
+
+  private static Uncertain noJson(String what) {
+    return new Uncertain(what + ": the answer is no JSON; is this a Mattermost server?", false);
+  }
+
+  private Reply exchange(String method, String path, @Nullable Object body, Wanted wanted)
       throws MattermostException {
     HttpUrl url = base.resolve(path);
     if (url == null) {
       throw new IllegalArgumentException("No address can be made of " + path + ".");
     }
-    String what = method + " " + path + " as " + account;
+    String what = what(method, path);
     Request request =
         new Request.Builder()
             .url(url)
             .header("Authorization", "Bearer " + token(what))
             .header("User-Agent", "live-status")
-            .method(method, body == null ? null : RequestBody.create(body.toString(), JSON_TYPE))
+            .method(method, body == null ? null : RequestBody.create(JsonText.of(body), JSON_TYPE))
             .build();
     try (Response response = network.http(request.url()).newCall(request).execute()) {
       if (!response.isSuccessful()) {
         throw refusal(what, response);
       }
-      T answer = JSON.readValue(response.body().byteStream(), type);
+      JsonTree answer = JsonTree.read(response.body().byteStream(), wanted);
+      if (answer == null) {
+        throw noJson(what);
+      }
       java.util.Date date = response.headers().getDate("Date");
-      return new Reply<>(
+      return new Reply(
           answer,
           String.valueOf(response.header("X-Version-Id", "")),
           date == null ? null : date.toInstant(),
@@ -261,7 +264,7 @@ public final class MattermostClient {
       boolean slow = e.getCause() instanceof InterruptedIOException;
       throw new Uncertain(what + ": the answer broke off (" + e.getMessage() + ").", slow);
     } catch (JacksonException e) {
-      throw new Uncertain(what + ": the answer is no JSON; is this a Mattermost server?", false);
+      throw noJson(what);
     }
   }
 
@@ -286,7 +289,8 @@ public final class MattermostClient {
     String id = "";
     try {
       byte[] start = response.body().byteStream().readNBytes(MAX_ERROR);
-      id = JSON.readTree(start).path("id").asString("");
+      JsonTree error = JsonTree.read(start);
+      id = error == null ? "" : error.path("id").text("");
     } catch (JacksonException e) {
       // An error page of something in front of the server: the status has to do.
     }

@@ -1,28 +1,34 @@
 package livestatus.mattermost;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import livestatus.status.StatusCard;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A card as a post: a fixed short message, and one attachment that changes.
  *
  * @param hash equal where two posts look the same; its first half is that of the message alone
  */
-record PostContent(String message, ObjectNode attachment, String hash) {
+record PostContent(String message, Map<String, Object> attachment, String hash) {
   static PostContent of(StatusCard card) {
-    ObjectNode attachment =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("fallback", card.fallback())
-            .put("color", card.color())
-            .put("title", card.title())
-            .put("text", card.text())
-            .put("footer", card.footer());
+    Map<String, Object> attachment =
+        attachment(card.fallback(), card.color(), card.title(), card.text(), card.footer());
     // No part holds the sign between them.
     String parts =
         String.join("\0", card.fallback(), card.color(), card.title(), card.text(), card.footer());
     return new PostContent(card.message(), attachment, hashOf(card.message()) + hashOf(parts));
+  }
+
+  static Map<String, Object> attachment(
+      String fallback, String color, String title, String text, String footer) {
+    Map<String, Object> attachment = new LinkedHashMap<>();
+    attachment.put("fallback", fallback);
+    attachment.put("color", color);
+    attachment.put("title", title);
+    attachment.put("text", text);
+    attachment.put("footer", footer);
+    return attachment;
   }
 
   private static String hashOf(String text) {
@@ -35,11 +41,11 @@ record PostContent(String message, ObjectNode attachment, String hash) {
   }
 
   /** All props: a server replaces them as a whole, its own mark of a bot included. */
-  ObjectNode props(Mark mark) {
-    ObjectNode props = JsonNodeFactory.instance.objectNode();
-    props.putArray("attachments").add(attachment);
+  Map<String, Object> props(Mark mark) {
+    Map<String, Object> props = new LinkedHashMap<>();
+    props.put("attachments", List.of(attachment));
     props.put("from_bot", "true");
-    props.set(Mark.PROP, mark.json());
+    props.put(Mark.PROP, mark.json());
     return props;
   }
 }

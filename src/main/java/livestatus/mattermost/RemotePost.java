@@ -1,8 +1,10 @@
 package livestatus.mattermost;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import livestatus.json.JsonTree;
+import livestatus.json.JsonTree.Wanted;
 
 /**
  * A post as a server tells of it, without its words.
@@ -11,30 +13,47 @@ import tools.jackson.databind.JsonNode;
  * @param originalId empty unless this is an earlier version of another post
  */
 record RemotePost(
-    @JsonProperty("id") String id,
-    @JsonProperty("user_id") String userId,
-    @JsonProperty("channel_id") String channelId,
-    @JsonProperty("root_id") String rootId,
-    @JsonProperty("original_id") String originalId,
-    @JsonProperty("create_at") long createAt,
-    @JsonProperty("delete_at") long deleteAt,
-    @JsonProperty("props") @Nullable Props props) {
-  /** Of the props only what is ours; others may be large, and are skipped as they are read. */
-  record Props(@JsonProperty(Mark.PROP) @Nullable JsonNode mark) {}
+    String id,
+    String userId,
+    String channelId,
+    String rootId,
+    String originalId,
+    long createAt,
+    long deleteAt,
+    Mark mark) {
+  private static final Set<String> FIELDS =
+      Set.of("id", "user_id", "channel_id", "root_id", "original_id", "create_at", "delete_at");
 
-  RemotePost {
-    id = id == null ? "" : id;
-    userId = userId == null ? "" : userId;
-    channelId = channelId == null ? "" : channelId;
-    rootId = rootId == null ? "" : rootId;
-    originalId = originalId == null ? "" : originalId;
+  /** Of the props only what is ours: others may be large. */
+  private static final Wanted PROPS = name -> name.equals(Mark.PROP) ? Wanted.ALL : null;
+
+  /** What is read of a post. */
+  static final Wanted ONE =
+      name -> name.equals("props") ? PROPS : FIELDS.contains(name) ? Wanted.ALL : null;
+
+  /** What is read of many. */
+  static final Wanted MANY =
+      name -> name.equals("posts") ? id -> ONE : name.equals("order") ? Wanted.ALL : null;
+
+  static RemotePost of(JsonTree post) {
+    return new RemotePost(
+        post.path("id").text(""),
+        post.path("user_id").text(""),
+        post.path("channel_id").text(""),
+        post.path("root_id").text(""),
+        post.path("original_id").text(""),
+        post.path("create_at").number(0),
+        post.path("delete_at").number(0),
+        Mark.of(post.path("props").path(Mark.PROP)));
+  }
+
+  /** Those of an answer with many that are named. */
+  static List<RemotePost> named(Stream<String> ids, JsonTree answer) {
+    JsonTree posts = answer.path("posts");
+    return ids.map(posts::path).filter(JsonTree::isObject).map(RemotePost::of).toList();
   }
 
   boolean live() {
     return deleteAt == 0 && originalId.isEmpty();
-  }
-
-  Mark mark() {
-    return props == null || props.mark() == null ? Mark.NONE : Mark.of(props.mark());
   }
 }
