@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import livestatus.daemon.StatusLine;
 import livestatus.daemon.settings.InvalidSettings;
 import livestatus.daemon.settings.Settings;
+import livestatus.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,8 +23,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Says for an agent what it is doing: to the daemon, or to a file when none runs. */
 @Command(
@@ -107,16 +106,16 @@ final class PushCommand implements Callable<Integer> {
     Settings loaded = settings.load(console.around()).settings();
     StatusLine line = line(InstantSource.system().instant());
     StatusSender daemon = StatusSender.find(loaded, console.around().environment());
-    JsonNode taken = daemon == null ? null : daemon.send(line.json());
+    JsonTree taken = daemon == null ? null : daemon.send(line.json());
     if (taken != null) {
       say(
           taken.has("status")
               ? "Told the daemon; "
                   + session
                   + " is "
-                  + taken.path("status").asString("")
+                  + taken.path("status").text("")
                   + ": "
-                  + taken.path("reason").asString("")
+                  + taken.path("reason").text("")
               : "Told the daemon, which is busy and comes to it.");
       return CommandLine.ExitCode.OK;
     }
@@ -147,7 +146,7 @@ final class PushCommand implements Callable<Integer> {
     put(fields, "message", message);
     put(fields, "task_id", task);
     put(fields, "result", result);
-    Map<String, Object> more = metadata();
+    Map<String, @Nullable Object> more = metadata();
     if (!more.isEmpty()) {
       fields.put("metadata", more);
     }
@@ -164,13 +163,12 @@ final class PushCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, Object> metadata() {
-    Map<String, Object> fields = new LinkedHashMap<>();
+  private Map<String, @Nullable Object> metadata() {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (String given : metadata) {
       int equals = given.indexOf('=');
       if (given.startsWith("{")) {
-        JsonNode object = object(given);
-        object.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+        fields.putAll(object(given));
       } else if (equals > 0) {
         fields.put(given.substring(0, equals), given.substring(equals + 1));
       } else {
@@ -181,9 +179,10 @@ final class PushCommand implements Callable<Integer> {
     return fields;
   }
 
-  private JsonNode object(String json) {
+  private Map<String, @Nullable Object> object(String json) {
     try {
-      return JsonMapper.shared().readTree(json);
+      JsonTree object = JsonTree.read(json);
+      return object == null ? Map.of() : object.properties();
     } catch (JacksonException e) {
       throw new ParameterException(spec.commandLine(), "--metadata is not valid JSON.", e);
     }

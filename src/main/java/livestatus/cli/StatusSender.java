@@ -10,10 +10,9 @@ import java.util.Map;
 import livestatus.daemon.InstanceLock;
 import livestatus.daemon.settings.Credential;
 import livestatus.daemon.settings.Settings;
+import livestatus.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Hands statuses to a daemon. */
 final class StatusSender {
@@ -63,7 +62,7 @@ final class StatusSender {
    *
    * @throws Failure if it refuses, as it would refuse it from a file
    */
-  @Nullable JsonNode send(String json) {
+  @Nullable JsonTree send(String json) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(daemon)
             .timeout(PATIENCE)
@@ -78,13 +77,14 @@ final class StatusSender {
       if (reply.statusCode() == 429 || reply.statusCode() >= 500) {
         return null;
       }
-      JsonNode body = JsonMapper.shared().readTree(reply.body());
+      JsonTree read = JsonTree.read(reply.body());
+      JsonTree body = read == null ? new JsonTree(null) : read;
       if (reply.statusCode() >= 300) {
         throw new Failure(
             "The daemon at "
                 + daemon.getAuthority()
                 + " refused: "
-                + body.path("error").asString("no reason given"));
+                + body.path("error").text("no reason given"));
       }
       return body;
     } catch (IOException e) {

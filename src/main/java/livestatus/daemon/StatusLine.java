@@ -12,10 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import livestatus.json.JsonText;
 import livestatus.push.BadPayload;
 import livestatus.push.Payload;
 import livestatus.push.StatusFiles;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A status that an agent tells, as one line of JSON that the daemon takes from wherever it comes.
@@ -35,7 +35,7 @@ public final class StatusLine {
    * @throws IllegalArgumentException with a sentence that names the field
    */
   public static StatusLine of(Map<String, Object> fields, Instant now) {
-    String json = JsonMapper.shared().writeValueAsString(fields);
+    String json = JsonText.of(fields);
     try {
       return new StatusLine(Payload.status(json.getBytes(UTF_8), now).session().value(), json);
     } catch (BadPayload e) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import livestatus.json.JsonTree;
 import livestatus.session.PushedStatus;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
@@ -16,8 +17,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The JSON that agents send, checked field by field. Everything that comes in by push passes here,
@@ -33,16 +32,14 @@ public final class Payload {
   private static final List<State> PUSHED =
       List.of(State.IDLE, State.WORKING, State.BLOCKED, State.COMPLETED, State.ERROR);
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxDocumentLength(MAX_BYTES)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+  private static final JsonFactory RULES =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxDocumentLength(MAX_BYTES)
                   .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private Payload() {}
@@ -79,14 +76,14 @@ public final class Payload {
     throw new BadPayload("status", "must be one of idle, working, blocked, completed, error");
   }
 
-  /** A JSON object within the limits of what may be sent. */
-  public static JsonNode object(byte[] json) throws BadPayload {
+  /** A JSON object's properties, within the limits of what may be sent. */
+  public static Map<String, @Nullable Object> object(byte[] json) throws BadPayload {
     if (json.length > MAX_BYTES) {
       throw new BadPayload("body", "is larger than " + MAX_BYTES / 1024 + " KB");
     }
-    JsonNode node;
+    JsonTree tree;
     try {
-      node = JSON.readTree(json);
+      tree = JsonTree.read(RULES, json);
     } catch (JacksonException e) {
       // Its own message would quote the sender's text.
       throw new BadPayload(
@@ -97,26 +94,22 @@ public final class Payload {
               + MAX_DEPTH
               + " levels");
     }
-    if (node == null || !node.isObject()) {
+    if (tree == null || !tree.isObject()) {
       throw new BadPayload("body", "must be a JSON object");
     }
-    return node;
+    return tree.properties();
   }
 
   /** The fields of one object; those that nobody asked for become metadata. */
   static final class Fields {
-    private final JsonNode object;
-    private final Map<String, JsonNode> unread = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> unread;
 
-    Fields(JsonNode object) {
-      this.object = object;
-      object.properties().forEach(field -> unread.put(field.getKey(), field.getValue()));
+    Fields(Map<String, @Nullable Object> object) {
+      unread = new LinkedHashMap<>(object);
     }
 
-    private @Nullable JsonNode take(String name) {
-      unread.remove(name);
-      JsonNode value = object.get(name);
-      return value == null || value.isNull() ? null : value;
+    private @Nullable Object take(String name) {
+      return unread.remove(name);
     }
 
     String requiredText(String name, int limit) throws BadPayload {
@@ -128,51 +121,52 @@ public final class Payload {
     }
 
     @Nullable String text(String name, int limit) throws BadPayload {
-      JsonNode value = take(name);
+      Object value = take(name);
       if (value == null) {
         return null;
       }
-      if (value.isNumber() && name.endsWith("_id")) {
-        return value.asString();
+      if (value instanceof Number && name.endsWith("_id")) {
+        return value.toString();
       }
-      if (!value.isString()) {
+      if (!(value instanceof String text)) {
         throw new BadPayload(name, "must be a string");
       }
-      if (value.stringValue().length() > limit) {
+      if (text.length() > limit) {
         throw new BadPayload(name, "is longer than " + limit + " characters");
       }
-      return value.stringValue();
+      return text;
     }
 
     @Nullable Double fraction(String name) throws BadPayload {
-      JsonNode value = take(name);
+      Object value = take(name);
       if (value == null) {
         return null;
       }
-      if (!value.isNumber() || !(value.asDouble() >= 0 && value.asDouble() <= 1)) {
-        throw new BadPayload(name, "must be a number from 0 to 1");
+      double fraction = value instanceof Number number ? number.doubleValue() : -1;
+      if (fraction >= 0 && fraction <= 1) {
+        return fraction;
       }
-      return value.asDouble();
+      throw new BadPayload(name, "must be a number from 0 to 1");
     }
 
     /** A time as ISO 8601 text, or seconds or milliseconds since 1970. */
     Instant time(String name, Instant otherwise) throws BadPayload {
-      JsonNode value = take(name);
+      Object value = take(name);
       if (value == null) {
         return otherwise;
       }
       try {
-        if (value.isNumber()) {
-          double number = value.asDouble();
-          double millis = number > 1e11 ? number : number * 1000;
+        if (value instanceof Number number) {
+          double time = number.doubleValue();
+          double millis = time > 1e11 ? time : time * 1000;
           if (millis >= 0 && millis < LATEST.toEpochMilli()) {
             return Instant.ofEpochMilli((long) millis);
           }
         }
-        if (value.isString()) {
-          return iso(value.stringValue());
+        if (value instanceof String text) {
+          return iso(text);
         }
-      } catch (DateTimeException | ArithmeticException e) {
+      } catch (DateTimeException e) {
         // Told below, with the field's name.
       }
       throw new BadPayload(name, "must be a time such as 2026-11-21T14:02:00Z");
@@ -185,14 +179,12 @@ public final class Payload {
     }
 
     Map<String, Object> metadata() throws BadPayload {
-      JsonNode given = take("metadata");
-      Map<String, Object> metadata = new LinkedHashMap<>();
-      if (given != null && !given.isObject()) {
+      JsonTree given = new JsonTree(take("metadata"));
+      if (given.value() != null && !given.isObject()) {
         throw new BadPayload("metadata", "must be an object");
       }
-      if (given != null) {
-        given.properties().forEach(field -> put(metadata, field.getKey(), field.getValue()));
-      }
+      Map<String, Object> metadata = new LinkedHashMap<>();
+      given.properties().forEach((name, value) -> put(metadata, name, value));
       unread.forEach((name, value) -> put(metadata, name, value));
       if (metadata.size() > MAX_METADATA) {
         throw new BadPayload("metadata", "has more than " + MAX_METADATA + " fields");
@@ -200,10 +192,9 @@ public final class Payload {
       return metadata;
     }
 
-    private static void put(Map<String, Object> metadata, String name, JsonNode value) {
-      Object plain = JSON.treeToValue(value, Object.class);
-      if (plain != null) {
-        metadata.put(name, plain);
+    private static void put(Map<String, Object> metadata, String name, @Nullable Object value) {
+      if (value != null) {
+        metadata.put(name, value);
       }
     }
   }

@@ -1,20 +1,19 @@
 package livestatus.web;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import livestatus.push.BadPayload;
 import livestatus.push.Payload;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The JSON object that a request brings, field by field. A field that nobody asked for is refused,
  * so that a misspelt one is not lost in silence.
  */
 final class Body {
-  private final JsonNode object;
+  private final Map<String, @Nullable Object> object;
   private final Set<String> unread;
 
   Body(Call call) throws Refusal {
@@ -23,13 +22,12 @@ final class Body {
     } catch (BadPayload e) {
       throw new Refusal(400, String.valueOf(e.getMessage()));
     }
-    unread = new LinkedHashSet<>(object.propertyNames());
+    unread = new LinkedHashSet<>(object.keySet());
   }
 
-  private @Nullable JsonNode take(String name) {
+  private @Nullable Object take(String name) {
     unread.remove(name);
-    JsonNode value = object.get(name);
-    return value == null || value.isNull() ? null : value;
+    return object.get(name);
   }
 
   private static Refusal bad(String name, String problem) {
@@ -45,55 +43,46 @@ final class Body {
   }
 
   @Nullable String text(String name) throws Refusal {
-    JsonNode value = take(name);
-    if (value == null) {
-      return null;
-    }
-    if (!value.isString()) {
+    Object value = take(name);
+    if (value != null && !(value instanceof String)) {
       throw bad(name, "must be a string");
     }
-    return value.stringValue();
+    return (String) value;
   }
 
   /** Null where it is absent. */
   @Nullable Long number(String name) throws Refusal {
-    JsonNode value = take(name);
+    Object value = take(name);
     if (value == null) {
       return null;
     }
-    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw bad(name, "must be a whole number");
+    if (value instanceof Integer || value instanceof Long) {
+      return ((Number) value).longValue();
     }
-    return value.longValue();
+    throw bad(name, "must be a whole number");
   }
 
   boolean flag(String name, boolean otherwise) throws Refusal {
-    JsonNode value = take(name);
+    Object value = take(name);
     if (value == null) {
       return otherwise;
     }
-    if (!value.isBoolean()) {
-      throw bad(name, "must be true or false");
+    if (value instanceof Boolean flag) {
+      return flag;
     }
-    return value.booleanValue();
+    throw bad(name, "must be true or false");
   }
 
   /** Null where it is absent. */
   @Nullable List<String> texts(String name) throws Refusal {
-    JsonNode value = take(name);
+    Object value = take(name);
     if (value == null) {
       return null;
     }
-    List<String> texts = new ArrayList<>();
-    boolean all = value.isArray();
-    for (JsonNode one : value) {
-      all &= one.isString();
-      texts.add(one.asString(""));
+    if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+      return list.stream().map(String.class::cast).toList();
     }
-    if (!all) {
-      throw bad(name, "must be a list of strings");
-    }
-    return texts;
+    throw bad(name, "must be a list of strings");
   }
 
   List<String> requiredTexts(String name) throws Refusal {

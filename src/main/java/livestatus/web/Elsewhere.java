@@ -16,6 +16,7 @@ import livestatus.history.History;
 import livestatus.history.HistoryRefused;
 import livestatus.history.HistoryUnavailable;
 import livestatus.history.SessionRow;
+import livestatus.json.JsonText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ final class Elsewhere implements AutoCloseable {
         row.sessionKey(),
         row.agentName(),
         RemoteView.state(row, since),
-        Reply.plain(RemoteView.row(row, since)));
+        JsonText.of(RemoteView.row(row, since)));
   }
 
   private void run() {

@@ -5,28 +5,28 @@ import java.util.Map;
 import livestatus.history.IssueWork;
 import livestatus.history.SessionRow;
 import livestatus.history.SkillUse;
+import livestatus.json.RecordFields;
 
 /** Rows of the tracking tables as programs read them, without what only the database needs. */
 final class KeptView {
   private KeptView() {}
 
   static Map<String, Object> session(SessionRow row, Instant now) {
-    Map<String, Object> shown = Reply.fields(row);
+    Map<String, Object> shown = RecordFields.of(row);
     shown.remove("change_no");
     shown.remove("counted_until");
-    shown.remove("active");
     shown.put("duration_seconds", SessionView.seconds(row.duration(now)));
     return shown;
   }
 
   static Map<String, Object> work(IssueWork work) {
-    Map<String, Object> shown = Reply.fields(work);
+    Map<String, Object> shown = RecordFields.of(work);
     shown.remove("change_no");
     return shown;
   }
 
   static Map<String, Object> skill(SkillUse use) {
-    Map<String, Object> shown = Reply.fields(use);
+    Map<String, Object> shown = RecordFields.of(use);
     shown.remove("change_no");
     return shown;
   }

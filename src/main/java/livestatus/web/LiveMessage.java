@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import livestatus.json.JsonText;
 import livestatus.session.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ record LiveMessage(
     boolean nothing = comma.isEmpty() && !whole && id.endsWith(BETWEEN);
     return nothing
         ? ""
-        : json.append("],\"gone\":").append(Reply.plain(left)).append('}').toString();
+        : json.append("],\"gone\":").append(JsonText.of(left)).append('}').toString();
   }
 
   /** In characters, roughly. */

@@ -1,15 +1,17 @@
 package livestatus.web;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import livestatus.history.PushRow;
+import livestatus.json.JsonTree;
 import livestatus.session.PushedStatus;
 import livestatus.session.Session;
 import livestatus.session.Status;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A session that says itself how it is, as those read it who ask for such sessions. */
 final class PushedView {
@@ -52,7 +54,7 @@ final class PushedView {
     put(shown, "message", push.message());
     put(shown, "task_id", push.taskId());
     put(shown, "result", push.result());
-    shown.put("metadata", JsonMapper.shared().readTree(push.metadata()));
+    shown.put("metadata", requireNonNull(JsonTree.read(push.metadata())).properties());
     return shown;
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import livestatus.json.JsonText;
 import livestatus.session.Freshness;
 import livestatus.session.PushedStatus;
 import livestatus.session.Session;
@@ -102,7 +103,7 @@ public final class SessionView implements LiveFeed.View {
         key,
         session.facts().agent(),
         session.state().word(),
-        Reply.plain(row(session)));
+        JsonText.of(row(session)));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import livestatus.json.JsonText;
 import livestatus.session.Delivery;
 import livestatus.session.Kind;
 import livestatus.session.PushedStatus;
@@ -139,7 +140,7 @@ class LiveFeedTest {
     row.put("remote", true);
     row.put("message", message);
     return new LiveMessage.Item(
-        LiveMessage.Item.id(gateway, key), gateway, key, "main", "working", Reply.plain(row));
+        LiveMessage.Item.id(gateway, key), gateway, key, "main", "working", JsonText.of(row));
   }
 
   @Test
