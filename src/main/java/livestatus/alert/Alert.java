@@ -1,7 +1,10 @@
 package livestatus.alert;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import livestatus.json.JsonTree;
 import livestatus.session.SessionKey;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,31 @@ public record Alert(
     @Nullable String label,
     Instant since,
     @Nullable String what) {
+  /** As it is kept in a file. */
+  Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("id", id);
+    json.put("kind", kind);
+    json.put("session", session == null ? null : Map.of("value", session.value()));
+    json.put("agent", agent);
+    json.put("label", label);
+    json.put("since", since);
+    json.put("what", what);
+    return json;
+  }
+
+  static Alert of(JsonTree json) {
+    String session = json.path("session").path("value").text();
+    return new Alert(
+        json.path("id").text(""),
+        Kind.valueOf(json.path("kind").text("")),
+        session == null ? null : new SessionKey(session),
+        json.path("agent").text(),
+        json.path("label").text(),
+        Instant.parse(json.path("since").text("")),
+        json.path("what").text());
+  }
+
   /** What it is about. */
   public enum Kind {
     ERROR,

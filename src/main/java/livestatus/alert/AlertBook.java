@@ -5,15 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import livestatus.json.JsonText;
+import livestatus.json.JsonTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Remembers in a file what was told, so that a restart tells nothing twice and forgets nothing. */
 final class AlertBook {
@@ -28,11 +29,32 @@ final class AlertBook {
     static Page empty(Instant now) {
       return new Page(now, List.of(), Map.of());
     }
+
+    Map<String, Object> json() {
+      Map<String, Object> places = new LinkedHashMap<>();
+      deliveries.forEach(
+          (place, its) -> places.put(place, its.stream().map(Delivery::json).toList()));
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("watchedUntil", watchedUntil);
+      json.put("open", open.stream().map(Alert::json).toList());
+      json.put("deliveries", places);
+      return json;
+    }
+
+    static Page of(JsonTree json) {
+      JsonTree places = json.path("deliveries");
+      Map<String, List<Delivery>> deliveries = new LinkedHashMap<>();
+      for (String place : places.properties().keySet()) {
+        deliveries.put(place, places.path(place).items().stream().map(Delivery::of).toList());
+      }
+      return new Page(
+          Instant.parse(json.path("watchedUntil").text("")),
+          json.path("open").items().stream().map(Alert::of).toList(),
+          deliveries);
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(AlertBook.class);
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final Path file;
   private boolean fails;
@@ -44,15 +66,13 @@ final class AlertBook {
   /** What the last run left, or an empty page where it left none that can be read. */
   Page read(Instant now) {
     try {
-      @Nullable Page page = JSON.readValue(Files.readString(file), Page.class);
-      if (page != null && page.watchedUntil() != null && page.open() != null) {
-        return page.deliveries() == null
-            ? new Page(page.watchedUntil(), page.open(), Map.of())
-            : page;
+      JsonTree page = JsonTree.read(Files.readString(file));
+      if (page != null && page.has("open")) {
+        return Page.of(page);
       }
     } catch (NoSuchFileException none) {
       return Page.empty(now);
-    } catch (IOException | JacksonException e) {
+    } catch (IOException | JacksonException | DateTimeException | IllegalArgumentException e) {
       // Told below.
     }
     LOG.warn("{} cannot be read; alerts of an earlier run are forgotten.", file);
@@ -62,7 +82,7 @@ final class AlertBook {
   void write(Page page) {
     Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.writeString(fresh, JSON.writeValueAsString(page));
+      Files.writeString(fresh, JsonText.of(page.json()));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       fails = false;
     } catch (IOException e) {

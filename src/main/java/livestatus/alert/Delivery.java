@@ -1,6 +1,9 @@
 package livestatus.alert;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import livestatus.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param over when the alert ended; null while it is true
  */
 record Delivery(Alert alert, String attempt, @Nullable String handle, @Nullable Instant over) {
+  /** As it is kept in a file. */
+  Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("alert", alert.json());
+    json.put("attempt", attempt);
+    json.put("handle", handle);
+    json.put("over", over);
+    return json;
+  }
+
+  static Delivery of(JsonTree json) {
+    String over = json.path("over").text();
+    return new Delivery(
+        Alert.of(json.path("alert")),
+        json.path("attempt").text(""),
+        json.path("handle").text(),
+        over == null ? null : Instant.parse(over));
+  }
+
   /** Whether there is nothing to do until the alert is over. */
   boolean stands() {
     return handle != null && over == null;

@@ -2,11 +2,11 @@ package livestatus.alert;
 
 import java.time.Instant;
 import java.util.function.Function;
+import livestatus.json.JsonText;
 import livestatus.mattermost.HookClient;
 import livestatus.mattermost.MattermostException;
 import livestatus.session.SessionKey;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A program of the user's: an event when an alert begins, another when it is over.
@@ -15,8 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record HookSink(String gateway, HookClient client, Function<SessionKey, @Nullable String> links)
     implements Sink {
-  private static final JsonMapper JSON = JsonMapper.shared();
-
   @Override
   public String name() {
     return "webhook";
@@ -36,7 +34,7 @@ record HookSink(String gateway, HookClient client, Function<SessionKey, @Nullabl
   private void send(Alert alert, @Nullable Instant over) throws Undelivered {
     String link = alert.session() == null ? null : links.apply(alert.session());
     try {
-      client.send(JSON.writeValueAsString(Wording.payload(alert, gateway, link, over)));
+      client.send(JsonText.of(Wording.payload(alert, gateway, link, over)));
     } catch (MattermostException e) {
       throw ChannelSink.undelivered(e);
     }

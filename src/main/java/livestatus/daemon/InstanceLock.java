@@ -16,10 +16,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import livestatus.json.JsonText;
+import livestatus.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One daemon per data folder. The operating system holds the lock and lets go of it when the
@@ -30,7 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
  * closes any other handle on the same file.
  */
 public final class InstanceLock implements AutoCloseable {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int TRIES = 5;
   private static final long BETWEEN_TRIES = 20_000_000;
 
@@ -118,7 +117,7 @@ public final class InstanceLock implements AutoCloseable {
       words.put("page", owner.page());
     }
     Path fresh = folder.resolve("daemon.json.tmp");
-    Files.writeString(fresh, JSON.writeValueAsString(words));
+    Files.writeString(fresh, JsonText.of(words));
     Files.move(
         fresh,
         folder.resolve("daemon.json"),
@@ -129,12 +128,14 @@ public final class InstanceLock implements AutoCloseable {
   /** The last owner that announced itself, running or not; null if none did. */
   public static @Nullable Owner owner(Path folder) {
     try {
-      JsonNode words = JSON.readTree(Files.readString(folder.resolve("daemon.json")));
-      return new Owner(
-          words.path("pid").asLong(),
-          Instant.parse(words.path("started").asString()),
-          words.path("host").asString("?"),
-          words.path("page").asString(null));
+      JsonTree words = JsonTree.read(Files.readString(folder.resolve("daemon.json")));
+      return words == null
+          ? null
+          : new Owner(
+              words.path("pid").number(0),
+              Instant.parse(words.path("started").text("")),
+              words.path("host").text("?"),
+              words.path("page").text());
     } catch (IOException | JacksonException | java.time.DateTimeException e) {
       return null;
     }

@@ -1,20 +1,20 @@
 package livestatus.history;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
+import livestatus.json.JsonText;
+import livestatus.json.JsonTree;
 
 /** Lists and maps as they stand in text columns. */
 final class Json {
-  private static final JsonMapper MAPPER = JsonMapper.shared();
-
   private Json() {}
 
   static String text(Object value) {
-    return MAPPER.writeValueAsString(value);
+    return JsonText.of(value);
   }
 
   static List<String> list(String json) {
-    return MAPPER.readValue(json, new TypeReference<List<String>>() {});
+    return requireNonNull(JsonTree.read(json)).items().stream().map(item -> item.text("")).toList();
   }
 }

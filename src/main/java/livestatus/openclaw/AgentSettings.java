@@ -3,8 +3,8 @@ package livestatus.openclaw;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import livestatus.json.JsonTree;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * An agent as the gateway's settings have it.
@@ -17,15 +17,15 @@ public record AgentSettings(String id, @Nullable String name, @Nullable Path wor
 
   /** The agents of an {@code openclaw.json}; none where it cannot be read. */
   public static List<AgentSettings> read(Path file, Path userHome) {
-    JsonNode root = OpenClawConfig.tree(file, new ArrayList<>());
+    JsonTree root = OpenClawConfig.tree(file, new ArrayList<>());
     if (root == null) {
       return List.of();
     }
-    JsonNode agents = root.path("agents");
+    JsonTree agents = root.path("agents");
     String shared = text(agents.path("defaults").path("workspace"));
     List<AgentSettings> found = new ArrayList<>();
     String first = defaultAgent(agents.path("list"));
-    for (JsonNode agent : agents.path("list")) {
+    for (JsonTree agent : agents.path("list").items()) {
       String id = text(agent.path("id"));
       if (id != null) {
         String own = text(agent.path("workspace"));
@@ -45,10 +45,10 @@ public record AgentSettings(String id, @Nullable String name, @Nullable Path wor
     return found;
   }
 
-  private static @Nullable String defaultAgent(JsonNode list) {
+  private static @Nullable String defaultAgent(JsonTree list) {
     String first = null;
-    for (JsonNode agent : list) {
-      if (agent.path("default").asBoolean(false)) {
+    for (JsonTree agent : list.items()) {
+      if (agent.path("default").flag(false)) {
         return text(agent.path("id"));
       }
       first = first == null ? text(agent.path("id")) : first;
@@ -62,8 +62,8 @@ public record AgentSettings(String id, @Nullable String name, @Nullable Path wor
     return folder.isAbsolute() ? folder.normalize() : null;
   }
 
-  private static @Nullable String text(JsonNode node) {
-    String text = node.isString() ? node.stringValue().strip() : "";
+  private static @Nullable String text(JsonTree node) {
+    String text = node.value() instanceof String word ? word.strip() : "";
     return text.isEmpty() || text.indexOf('\0') >= 0 ? null : text;
   }
 }

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import livestatus.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What matters here of the gateway's own settings, {@code openclaw.json}. Never throws: what cannot
@@ -27,8 +27,8 @@ public record OpenClawConfig(Path file, List<MattermostAccount> accounts, List<S
   private static final long MAX_BYTES = 8L << 20;
 
   /** JSON5, as far as anybody writes it by hand. */
-  private static final JsonMapper JSON5 =
-      JsonMapper.builder()
+  private static final JsonFactory JSON5 =
+      JsonFactory.builder()
           .enable(
               JsonReadFeature.ALLOW_JAVA_COMMENTS,
               JsonReadFeature.ALLOW_SINGLE_QUOTES,
@@ -68,11 +68,11 @@ public record OpenClawConfig(Path file, List<MattermostAccount> accounts, List<S
 
   public static OpenClawConfig read(Path file, Map<String, String> environment) {
     List<String> problems = new ArrayList<>();
-    JsonNode root = tree(file, problems);
+    JsonTree root = tree(file, problems);
     if (root == null) {
       return new OpenClawConfig(file, List.of(), problems);
     }
-    JsonNode mattermost = root.path("channels").path("mattermost");
+    JsonTree mattermost = root.path("channels").path("mattermost");
     SettingsText text = new SettingsText(environment, problems);
     Map<String, MattermostAccount> accounts = new LinkedHashMap<>();
     if (mattermost.isObject()) {
@@ -81,22 +81,11 @@ public record OpenClawConfig(Path file, List<MattermostAccount> accounts, List<S
       if (base.token() != null || base.server() != null) {
         accounts.put(base.name(), base);
       }
-      mattermost
-          .path("accounts")
-          .properties()
-          .forEach(
-              named -> {
-                String name = named.getKey();
-                accounts.put(
-                    name,
-                    account(
-                        name,
-                        named.getValue(),
-                        base,
-                        text,
-                        place + ".accounts." + name,
-                        environment));
-              });
+      JsonTree named = mattermost.path("accounts");
+      for (String name : named.properties().keySet()) {
+        String where = place + ".accounts." + name;
+        accounts.put(name, account(name, named.path(name), base, text, where, environment));
+      }
     }
     for (String include : text.includes(root, mattermost)) {
       problems.add(
@@ -111,14 +100,14 @@ public record OpenClawConfig(Path file, List<MattermostAccount> accounts, List<S
 
   private static MattermostAccount account(
       String name,
-      JsonNode node,
+      JsonTree node,
       @Nullable MattermostAccount base,
       SettingsText text,
       String place,
       Map<String, String> environment) {
-    String server = text.of(node.get("baseUrl"), place + ".baseUrl");
-    String token = text.of(node.get("botToken"), place + ".botToken");
-    String streaming = text.streaming(node.get("streaming"), place + ".streaming");
+    String server = text.of(node.path("baseUrl"), place + ".baseUrl");
+    String token = text.of(node.path("botToken"), place + ".botToken");
+    String streaming = text.streaming(node.path("streaming"), place + ".streaming");
     boolean isDefault = name.equals("default");
     if (server == null) {
       server = base != null ? base.server() : environment.get("MATTERMOST_URL");
@@ -131,7 +120,7 @@ public record OpenClawConfig(Path file, List<MattermostAccount> accounts, List<S
               ? new Token(told.strip())
               : base == null ? null : base.token();
     }
-    boolean enabled = (base == null || base.enabled()) && node.path("enabled").asBoolean(true);
+    boolean enabled = (base == null || base.enabled()) && node.path("enabled").flag(true);
     return new MattermostAccount(
         name,
         enabled,
@@ -142,24 +131,24 @@ public record OpenClawConfig(Path file, List<MattermostAccount> accounts, List<S
 
   /** Whether the settings enable one of the gateway's hooks; null where they cannot be read. */
   public static @Nullable Boolean hookEnabled(Path file, String hook) {
-    JsonNode root = tree(file, new ArrayList<>());
+    JsonTree root = tree(file, new ArrayList<>());
     if (root == null) {
       return null;
     }
-    JsonNode internal = root.path("hooks").path("internal");
-    return internal.path("enabled").asBoolean(false)
-        && internal.path("entries").path(hook).path("enabled").asBoolean(false);
+    JsonTree internal = root.path("hooks").path("internal");
+    return internal.path("enabled").flag(false)
+        && internal.path("entries").path(hook).path("enabled").flag(false);
   }
 
   /** The settings; null where they cannot be read, and why among the problems. */
-  static @Nullable JsonNode tree(Path file, List<String> problems) {
+  static @Nullable JsonTree tree(Path file, List<String> problems) {
     try {
       if (Files.size(file) > MAX_BYTES) {
         problems.add(file + " is too large to be OpenClaw's settings. It was not read.");
         return null;
       }
-      JsonNode root = JSON5.readTree(Files.readAllBytes(file));
-      if (root.isObject()) {
+      JsonTree root = JsonTree.read(JSON5, Files.readAllBytes(file));
+      if (root != null && root.isObject()) {
         return root;
       }
       problems.add(file + " does not hold an object. It was not used.");

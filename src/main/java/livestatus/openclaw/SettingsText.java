@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import livestatus.json.JsonTree;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Texts of OpenClaw's settings, which may stand elsewhere: in the environment, or in a vault. */
 final class SettingsText {
@@ -22,14 +22,14 @@ final class SettingsText {
   }
 
   /** The text that is meant; null where there is none, or where it cannot be had from here. */
-  @Nullable String of(@Nullable JsonNode node, String place) {
-    if (node == null || node.isNull()) {
+  @Nullable String of(JsonTree node, String place) {
+    if (node.value() == null) {
       return null;
     }
-    if (node.isString()) {
-      return substituted(node.asString(), place);
+    if (node.value() instanceof String raw) {
+      return substituted(raw, place);
     }
-    if (node.isObject() && node.has("source")) {
+    if (node.has("source")) {
       return reference(node, place);
     }
     problems.add(place + " is neither text nor a secret reference. It was not used.");
@@ -37,18 +37,12 @@ final class SettingsText {
   }
 
   /** A word, true or false, or an object with a mode. */
-  @Nullable String streaming(@Nullable JsonNode node, String place) {
-    if (node == null || node.isNull()) {
-      return null;
-    }
-    if (node.isObject()) {
-      return streaming(node.get("mode"), place + ".mode");
-    }
-    return node.isValueNode() ? node.asString() : null;
+  @Nullable String streaming(JsonTree node, String place) {
+    return node.isObject() ? streaming(node.path("mode"), place + ".mode") : node.text();
   }
 
   /** Where settings that matter are taken from other files. */
-  List<String> includes(JsonNode root, JsonNode mattermost) {
+  List<String> includes(JsonTree root, JsonTree mattermost) {
     List<String> includes = new ArrayList<>();
     if (root.has("$include")) {
       includes.add("settings");
@@ -79,9 +73,9 @@ final class SettingsText {
     return variable.appendTail(text).toString();
   }
 
-  private @Nullable String reference(JsonNode node, String place) {
-    String source = node.path("source").asString("");
-    String id = node.path("id").asString("");
+  private @Nullable String reference(JsonTree node, String place) {
+    String source = node.path("source").text("");
+    String id = node.path("id").text("");
     if (!source.equals("env")) {
       problems.add(
           place

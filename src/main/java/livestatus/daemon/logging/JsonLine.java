@@ -2,14 +2,12 @@ package livestatus.daemon.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import livestatus.json.JsonText;
 
 /** An event as one line of JSON. Each text is masked before it is escaped. */
 final class JsonLine implements Function<ILoggingEvent, String> {
@@ -21,36 +19,40 @@ final class JsonLine implements Function<ILoggingEvent, String> {
 
   @Override
   public String apply(ILoggingEvent event) {
-    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    Map<String, Object> line = new LinkedHashMap<>();
     line.put("time", event.getInstant().toString());
     line.put("level", event.getLevel().toString());
     line.put("thread", masking.apply(event.getThreadName()));
     line.put("logger", event.getLoggerName());
     line.put("message", masking.apply(String.valueOf(event.getFormattedMessage())));
     if (event.getKeyValuePairs() != null) {
-      ObjectNode values = line.putObject("values");
+      Map<String, Object> values = new LinkedHashMap<>();
       event
           .getKeyValuePairs()
           .forEach(pair -> values.put(pair.key, masking.apply(String.valueOf(pair.value))));
+      line.put("values", values);
     }
     if (event.getThrowableProxy() != null) {
-      throwable(line.putObject("error"), event.getThrowableProxy());
+      line.put("error", throwable(event.getThrowableProxy()));
     }
-    return JsonMapper.shared().writeValueAsString(line);
+    return JsonText.of(line);
   }
 
-  private void throwable(ObjectNode node, IThrowableProxy thrown) {
+  private Map<String, Object> throwable(IThrowableProxy thrown) {
+    Map<String, Object> node = new LinkedHashMap<>();
     node.put("type", thrown.getClassName());
     node.put("message", masking.apply(String.valueOf(thrown.getMessage())));
-    ArrayNode frames = node.putArray("at");
-    Arrays.stream(thrown.getStackTraceElementProxyArray())
-        .map(StackTraceElementProxy::getStackTraceElement)
-        .forEach(frame -> frames.add(frame.toString()));
-    for (IThrowableProxy suppressed : thrown.getSuppressed()) {
-      throwable(node.withArray("/suppressed").addObject(), suppressed);
+    node.put(
+        "at",
+        Arrays.stream(thrown.getStackTraceElementProxyArray())
+            .map(frame -> frame.getStackTraceElement().toString())
+            .toList());
+    if (thrown.getSuppressed().length > 0) {
+      node.put("suppressed", Arrays.stream(thrown.getSuppressed()).map(this::throwable).toList());
     }
     if (thrown.getCause() != null && !thrown.isCyclic()) {
-      throwable(node.putObject("cause"), thrown.getCause());
+      node.put("cause", throwable(thrown.getCause()));
     }
+    return node;
   }
 }
