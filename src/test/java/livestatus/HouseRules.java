@@ -78,6 +78,15 @@ final class HouseRules {
   /** Rooms that compute and do nothing else. */
   private static final List<String> PURE = List.of("session", "status");
 
+  /**
+   * What may map objects, because no daemon loads it: the brief commands, and what serves them
+   * alone.
+   */
+  private static final String BRIEF =
+      "(cli|daemon\\.demo)\\..*"
+          + "|daemon\\.settings\\.SettingsText"
+          + "|openclaw\\.(Recording|FinishedSessions)(\\$.*)?";
+
   private static final Set<String> CLOCKS =
       Set.of(
           "java.lang.System.currentTimeMillis",
@@ -105,6 +114,7 @@ final class HouseRules {
     rules.put("nulls", nulls());
     IMPORTS.forEach((room, allowed) -> rules.put("imports of " + room, imports(room, allowed)));
     HOMES.forEach((guest, homes) -> rules.put("home of " + guest.get(0), home(guest, homes)));
+    rules.put("object mapping", mapping());
     PURE.forEach(room -> rules.put("purity of " + room, purity(room)));
     return rules;
   }
@@ -136,6 +146,16 @@ final class HouseRules {
         .dependOnClassesThat()
         .resideInAnyPackage(guest.toArray(String[]::new))
         .because("only " + homes + " knows it");
+  }
+
+  private ArchRule mapping() {
+    return noClasses()
+        .that()
+        .haveNameNotMatching(root.replace(".", "\\.") + "\\.(" + BRIEF + ")")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("tools.jackson.databind..", "com.fasterxml.jackson..")
+        .because("it takes 4 MB of every daemon; the room json does without");
   }
 
   private ArchRule purity(String room) {

@@ -82,6 +82,7 @@ class HouseRulesTest {
     planted.put("home of org.snakeyaml..", List.of("status.Guests.yaml"));
     planted.put("home of ch.qos.logback..", List.of("status.Guests.logback"));
     planted.put("home of tools.jackson..", List.of("session.Guest.json"));
+    planted.put("object mapping", List.of("session.Guest.json"));
     planted.put("purity of session", List.of("session.Guest.file", "session.Guest.thread"));
     planted.put("purity of status", List.of("status.Guests.log", "status.Guests.queue"));
     return planted;

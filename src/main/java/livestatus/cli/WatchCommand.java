@@ -114,7 +114,9 @@ final class WatchCommand implements Callable<Integer> {
       JsonNode page;
       do {
         page = daemon.get("/api/sessions?limit=1000&offset=" + rows.size());
-        page.path("sessions").forEach(row -> rows.add(Row.of(row, alphabet)));
+        for (JsonNode row : page.path("sessions")) {
+          rows.add(Row.of(row, alphabet));
+        }
       } while (!page.path("sessions").isEmpty() && rows.size() < page.path("total").asInt());
       source = "daemon: " + daemon.owner();
     } else {

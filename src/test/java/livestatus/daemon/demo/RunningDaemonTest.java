@@ -3,10 +3,19 @@ package livestatus.daemon.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import livestatus.DaemonProcess;
 import livestatus.Until;
 import livestatus.mattermost.FakeMattermost;
@@ -23,6 +32,7 @@ class RunningDaemonTest {
   private final FakeMattermost.Login bot = server.bot("claw");
   private final String town = server.openChannel("town", bot);
   private final String key = "agent:main:mattermost:channel:" + town;
+  private final Map<String, String> environment = new HashMap<>();
   private Path home;
   private Path config;
   private DemoGateway gateway;
@@ -31,6 +41,8 @@ class RunningDaemonTest {
   void prepare() throws IOException {
     home = Files.createDirectories(temp.resolve("openclaw/agents")).getParent();
     config = temp.resolve("live-status.yml");
+    environment.put("OPENCLAW_STATE_DIR", home.toString());
+    environment.put("XDG_STATE_HOME", temp.resolve("state").toString());
     Files.writeString(config, "server: { port: 0 }\nlogging: { level: info }\n");
     token(bot.token());
     gateway = new DemoGateway(home, InstantSource.system());
@@ -67,14 +79,7 @@ class RunningDaemonTest {
         java.util.stream.Stream.of(args, more)
             .flatMap(java.util.Arrays::stream)
             .toArray(String[]::new);
-    return DaemonProcess.start(
-        temp,
-        Map.of(
-            "OPENCLAW_STATE_DIR",
-            home.toString(),
-            "XDG_STATE_HOME",
-            temp.resolve("state").toString()),
-        all);
+    return DaemonProcess.start(temp, environment, all);
   }
 
   private void ask(String what) {
@@ -153,5 +158,61 @@ class RunningDaemonTest {
       daemon.signal("INT");
       assertThat(daemon.exit()).isZero();
     }
+  }
+
+  /** A rule of the house sees our own classes only, and not what a library loads by itself. */
+  @Test
+  void noObjectMappingIsLoaded() throws Exception {
+    try (DaemonProcess first = run()) {
+      // Flyway maps objects as it makes the database.
+      first.says("page ");
+      first.signal("TERM");
+      first.exit();
+    }
+    Path loaded = temp.resolve("loaded");
+    environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + loaded);
+    Files.writeString(config, "server: { port: 0 }\nlogging: { format: json }\n");
+    try (DaemonProcess daemon = run()) {
+      daemon.says("page ");
+      ask("Build the release");
+      Until.met(this::shown, text -> text.contains("Working"));
+      Matcher said = Pattern.compile("page +(http://[0-9.:]+)").matcher(daemon.err());
+      assertThat(said.find()).isTrue();
+      String page = said.group(1);
+      for (String path :
+          List.of(
+              "/",
+              "/metrics",
+              "/api/status",
+              "/api/sessions",
+              "/api/sessions/" + key,
+              "/api/sessions/" + key + "/card",
+              "/api/sessions/" + key + "/timeline",
+              "/api/statistics/agents",
+              "/api/tracking/sessions",
+              "/api/mission-control/status")) {
+        assertThat(status(HttpRequest.newBuilder(URI.create(page + path)))).as(path).isEqualTo(200);
+      }
+      tell(page + "/api/session-status/push", "{'session': 'a', 'status': 'working', 'n': 1}");
+      tell(page + "/api/agent-webhook", "{'action': 'spawn', 'sessionKey': 'b', 'task': 'c'}");
+      tell(page + "/api/tracking/sessions", "{'agent': 'main', 'task': 'd'}");
+      daemon.signal("TERM");
+      assertThat(daemon.exit()).isZero();
+    }
+    assertThat(Files.readString(loaded))
+        .contains(" livestatus.json.JsonTree ", " tools.jackson.core.", " okhttp3.")
+        .doesNotContain(" tools.jackson.databind.", " com.fasterxml.jackson.");
+  }
+
+  private static void tell(String address, String json) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json.replace('\'', '"')));
+    assertThat(status(request)).as(address).isBetween(200, 299);
+  }
+
+  private static int status(HttpRequest.Builder request) throws Exception {
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.discarding()).statusCode();
   }
 }
