@@ -163,12 +163,6 @@ class RunningDaemonTest {
   /** A rule of the house sees our own classes only, and not what a library loads by itself. */
   @Test
   void noObjectMappingIsLoaded() throws Exception {
-    try (DaemonProcess first = run()) {
-      // Flyway maps objects as it makes the database.
-      first.says("page ");
-      first.signal("TERM");
-      first.exit();
-    }
     Path loaded = temp.resolve("loaded");
     environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + loaded);
     Files.writeString(config, "server: { port: 0 }\nlogging: { format: json }\n");
