@@ -24,6 +24,7 @@ import livestatus.openclaw.StoreReport.Store;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
+import livestatus.tail.Folders;
 import livestatus.tail.Sweep;
 import livestatus.tail.Wakeups;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ public final class OpenClawHome implements AutoCloseable {
     this.gateways = new Gateways(processes, () -> locks.holders(state));
     this.holder = locks::of;
     this.subagentRuns = new SubagentRuns(this.home.resolve("subagents").resolve("runs.json"));
-    this.wakeups = new Wakeups(List.of(this.home), this::isWatched, wake);
+    this.wakeups = new Wakeups(List.of(this.home), new Watched(), wake);
   }
 
   /**
@@ -303,20 +304,29 @@ public final class OpenClawHome implements AutoCloseable {
   }
 
   /** {@code agents}, its folders, and in each the two that hold records; and one beside it. */
-  private boolean isWatched(Path path) {
-    if (!path.startsWith(home)) {
-      return false;
+  private final class Watched implements Folders {
+    @Override
+    public boolean isWatched(Path path) {
+      if (!path.startsWith(home)) {
+        return false;
+      }
+      Path below = home.relativize(path);
+      String first = below.getName(0).toString();
+      return switch (below.getNameCount()) {
+        case 1 -> first.equals("agents") || first.equals("subagents");
+        case 2 -> first.equals("agents");
+        case 3 ->
+            first.equals("agents")
+                && (below.endsWith("sessions") || below.getFileName().toString().equals("agent"));
+        default -> false;
+      };
     }
-    Path below = home.relativize(path);
-    String first = below.getName(0).toString();
-    return switch (below.getNameCount()) {
-      case 1 -> first.equals("agents") || first.equals("subagents");
-      case 2 -> first.equals("agents");
-      case 3 ->
-          first.equals("agents")
-              && (below.endsWith("sessions") || below.getFileName().toString().equals("agent"));
-      default -> false;
-    };
+
+    /** Thousands of transcripts lie in the others. */
+    @Override
+    public boolean mayHold(Path folder) {
+      return folder.getNameCount() < home.getNameCount() + 3;
+    }
   }
 
   private void discover(Instant now, Consumer<Signal> out) {

@@ -18,7 +18,6 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ final class FolderWatch implements AutoCloseable {
   }
 
   private final Path root;
-  private final Predicate<Path> folders;
+  private final Folders folders;
   private final Listener listener;
   private final Object rootKey;
   private final DirectoryWatcher watcher;
@@ -50,8 +49,7 @@ final class FolderWatch implements AutoCloseable {
   private volatile @Nullable String trouble;
 
   /** Begins to watch; once this returns, nothing is missed. */
-  FolderWatch(Path root, Predicate<Path> folders, Listener listener, Source source)
-      throws IOException {
+  FolderWatch(Path root, Folders folders, Listener listener, Source source) throws IOException {
     this.root = root;
     this.folders = folders;
     this.listener = listener;
@@ -119,7 +117,10 @@ final class FolderWatch implements AutoCloseable {
       Path folder, FileTreeVisitor.Callback onFolder, FileTreeVisitor.Callback onFile)
       throws IOException {
     onFolder.call(folder);
-    try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder, folders::test)) {
+    if (!folders.mayHold(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder, folders::isWatched)) {
       for (Path path : inside) {
         if (Files.isDirectory(path)) {
           visit(path, onFolder, onFile);
@@ -138,7 +139,7 @@ final class FolderWatch implements AutoCloseable {
     public void onEvent(DirectoryChangeEvent event) {
       if (event.eventType() == EventType.OVERFLOW
           || event.path() == null
-          || (event.isDirectory() && folders.test(event.path()))) {
+          || (event.isDirectory() && folders.isWatched(event.path()))) {
         listener.changedSomewhere();
       } else {
         listener.changed(event.path());

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ public final class Wakeups implements AutoCloseable {
               + "|prl_fs|drvfs");
 
   private final List<Path> roots;
-  private final Predicate<Path> folders;
+  private final Folders folders;
   private final Inbox inbox;
   private final FolderWatch.Source source;
   private final FileSystemType type;
@@ -48,10 +47,10 @@ public final class Wakeups implements AutoCloseable {
    * Watches nothing before the first {@link #check}.
    *
    * @param roots folders to watch; they need not be there yet
-   * @param folders which folders below them to watch as well; asked for files, too
+   * @param folders which folders below them to watch as well
    * @param wake called on the watching thread when there is something to {@link #drain}
    */
-  public Wakeups(List<Path> roots, Predicate<Path> folders, Runnable wake) {
+  public Wakeups(List<Path> roots, Folders folders, Runnable wake) {
     this(
         roots,
         folders,
@@ -62,7 +61,7 @@ public final class Wakeups implements AutoCloseable {
 
   Wakeups(
       List<Path> roots,
-      Predicate<Path> folders,
+      Folders folders,
       Runnable wake,
       FolderWatch.Source source,
       FileSystemType type) {

@@ -19,7 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ final class WakeupsTest {
   @TempDir Path home;
   private Path agents;
   private Path sessions;
-  private Predicate<Path> folders;
+  private Folders folders;
   private Wakeups wakeups;
 
   private final Set<Path> paths = new HashSet<>();
