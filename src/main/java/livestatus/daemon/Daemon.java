@@ -74,6 +74,7 @@ public final class Daemon implements AutoCloseable {
   private final CardMaker cards;
   private final List<GatewaySource> homes = new ArrayList<>();
   private final StatusFiles pushFiles;
+  private final Recollection recollection;
   private final Monitor monitor;
   private final @Nullable AlertDesk alerts;
   private final Map<String, String> environment;
@@ -91,6 +92,7 @@ public final class Daemon implements AutoCloseable {
   private Daemon(
       Settings settings,
       Map<String, String> environment,
+      String version,
       InstanceLock lock,
       History history,
       List<Consumer<Change>> listeners,
@@ -122,7 +124,6 @@ public final class Daemon implements AutoCloseable {
             Absences.before(settings.data().dir(), clock.instant(), history.previousRun()),
             clock);
     List<Source> sources = new ArrayList<>();
-    List<SavedPosition> positions = positions(history);
     this.pushFiles = new StatusFiles(settings.push().dir(), this::wake);
     for (Settings.OpenClaw.Home home : settings.openclaw().homes()) {
       OpenClawHome opened = new OpenClawHome(home.folder(), Processes.ofThisMachine(), this::wake);
@@ -130,8 +131,13 @@ public final class Daemon implements AutoCloseable {
         // Every gateway has the same main session's key; the first home keeps the plain keys.
         opened.prefixKeys("home" + (homes.size() + 1));
       }
-      opened.restore(positions);
-      homes.add(new GatewaySource(opened));
+      opened.restore(() -> positions(history));
+      homes.add(new GatewaySource(opened, history.recorder()));
+    }
+    this.recollection = new Recollection(settings.data().dir(), version, settings.data().url());
+    if (history.previousRun() != null) {
+      // Else the database has none of what an earlier process knew.
+      recollection.recall(homes.stream().map(GatewaySource::home).toList());
     }
     sources.addAll(homes);
     sources.add(new PushSource(pushFiles, history.recorder()));
@@ -210,7 +216,7 @@ public final class Daemon implements AutoCloseable {
                   settings.tracking().url()),
               Redaction::mask,
               clock);
-      Daemon daemon = new Daemon(settings, environment, lock, history, listeners, clock);
+      Daemon daemon = new Daemon(settings, environment, version, lock, history, listeners, clock);
       daemon.posts.start();
       daemon.cards.start();
       daemon.monitor.start();
@@ -302,7 +308,7 @@ public final class Daemon implements AutoCloseable {
   private static List<SavedPosition> positions(History history) {
     List<SavedPosition> positions = new ArrayList<>();
     history
-        .takeSavedPositions()
+        .savedPositions()
         .forEach(
             (source, position) -> {
               int gap = source.indexOf(SEPARATOR);
@@ -456,6 +462,11 @@ public final class Daemon implements AutoCloseable {
     posts.accounts(found.accounts());
   }
 
+  private byte[] known(Instant now) {
+    return recollection.of(
+        homes.stream().map(GatewaySource::home).toList(), monitor.snapshot(), now);
+  }
+
   /** Sources first, then the last states, then those who showed them. */
   @Override
   public void close() throws IOException {
@@ -468,7 +479,11 @@ public final class Daemon implements AutoCloseable {
     if (web != null) {
       web.close();
     }
+    byte[] known = known(clock.instant());
     history.close();
+    if (history.hasAll()) {
+      recollection.write(known);
+    }
     network.close();
     lock.close();
   }

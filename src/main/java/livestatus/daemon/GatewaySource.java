@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import livestatus.history.Recorder;
 import livestatus.openclaw.Counters;
 import livestatus.openclaw.OpenClawHome;
 import livestatus.openclaw.StoreReport;
@@ -21,17 +22,26 @@ final class GatewaySource implements Source {
   record Notes(Path folder, List<StoreReport> stores, List<String> health, Counters counters) {}
 
   private final OpenClawHome home;
+  private final Recorder recorder;
   private volatile Notes notes;
   private Instant nextNotes = Instant.MIN;
 
-  GatewaySource(OpenClawHome home) {
+  GatewaySource(OpenClawHome home, Recorder recorder) {
     this.home = home;
+    this.recorder = recorder;
     this.notes = new Notes(home.home(), List.of(), List.of(), home.counters());
   }
 
   @Override
   public void poll(Instant now, Consumer<Signal> out) {
-    home.poll(now, out);
+    home.poll(
+        now,
+        signal -> {
+          if (signal instanceof Signal.Remembered remembered) {
+            recorder.known(remembered.known());
+          }
+          out.accept(signal);
+        });
     if (!now.isBefore(nextNotes)) {
       nextNotes = now.plus(NOTES);
       notes = new Notes(home.home(), home.stores(), home.health(), home.counters());

@@ -66,7 +66,6 @@ public final class History implements AutoCloseable {
   private final @Nullable HistoryWriter writer;
   private final @Nullable Thread thread;
   private final @Nullable PreviousRun previousRun;
-  private Map<String, String> savedPositions;
 
   private History(
       Database database,
@@ -76,8 +75,7 @@ public final class History implements AutoCloseable {
       Recorder recorder,
       PostLedger ledger,
       @Nullable HistoryWriter writer,
-      @Nullable PreviousRun previousRun,
-      Map<String, String> savedPositions) {
+      @Nullable PreviousRun previousRun) {
     this.database = database;
     this.gateway = gateway;
     this.mask = mask;
@@ -86,7 +84,6 @@ public final class History implements AutoCloseable {
     this.ledger = ledger;
     this.writer = writer;
     this.previousRun = previousRun;
-    this.savedPositions = savedPositions;
     thread = writer == null ? null : new Thread(writer, "history");
     if (thread != null) {
       thread.setDaemon(true);
@@ -114,11 +111,9 @@ public final class History implements AutoCloseable {
     Recorder recorder = new Recorder(capacity);
     PostLedger ledger = new PostLedger(database);
     PreviousRun previousRun = null;
-    Map<String, String> positions = Map.of();
     GatewayRow row = new GatewayRow(gateway, settings.host(), settings.pid(), settings.version());
     try {
       previousRun = GatewayRow.previous(database, gateway);
-      positions = Loading.positions(database, gateway);
       row.arrive(database, clock.instant());
     } catch (SQLException e) {
       LOG.warn(
@@ -140,8 +135,7 @@ public final class History implements AutoCloseable {
                 gateway, settings.retention(), clock.instant().plus(Retention.NOT_AT_ONCE)),
             copy,
             clock);
-    return new History(
-        database, gateway, mask, clock, recorder, ledger, writer, previousRun, positions);
+    return new History(database, gateway, mask, clock, recorder, ledger, writer, previousRun);
   }
 
   /** Opens a database for questions and reports alone; nothing is watched here. */
@@ -149,15 +143,7 @@ public final class History implements AutoCloseable {
       String url, String gateway, UnaryOperator<String> mask, InstantSource clock) {
     Database database = database(url, clock);
     return new History(
-        database,
-        gateway,
-        mask,
-        clock,
-        new Recorder(1),
-        new PostLedger(database),
-        null,
-        null,
-        Map.of());
+        database, gateway, mask, clock, new Recorder(1), new PostLedger(database), null, null);
   }
 
   private static Database database(String url, InstantSource clock) {
@@ -237,18 +223,30 @@ public final class History implements AutoCloseable {
   }
 
   /**
-   * How far each source was read before this run; empty if that is not known. It is told once: with
-   * many sessions it is much, and nobody needs it twice.
+   * How far each source was read before this run; empty if the database cannot tell. With many
+   * sessions it is much, so it is asked for only where somebody needs it.
    */
-  public Map<String, String> takeSavedPositions() {
-    Map<String, String> taken = savedPositions;
-    savedPositions = Map.of();
-    return taken;
+  public Map<String, String> savedPositions() {
+    try {
+      return Loading.positions(database, gateway);
+    } catch (SQLException e) {
+      LOG.warn(
+          "The database {} cannot tell how far was read: {}. The last turns are read anew.",
+          database.name(),
+          HistoryUnavailable.why(e));
+      return Map.of();
+    }
   }
 
   /** How often the database was begun anew, so that what is saved once must be saved again. */
   public int renewals() {
     return database.renewals();
+  }
+
+  /** Whether nothing waits for the database, as far as it is told by now. */
+  public boolean hasAll() {
+    HistoryHealth health = health();
+    return health.waiting() == 0 && health.trouble() == null;
   }
 
   public HistoryHealth health() {

@@ -6,8 +6,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import livestatus.session.Session;
+import livestatus.session.SessionKey;
+import livestatus.session.Snapshot;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +47,12 @@ final class HistoryWriter implements Runnable {
   private volatile boolean off;
 
   // Owned by the thread.
+  private final List<Session> known = new ArrayList<>();
   private boolean loaded;
+
+  /** What the database has of the sessions was compared with those that are there. */
+  private boolean met;
+
   private int renewals;
   private long batch;
   private int failures;
@@ -127,17 +137,16 @@ final class HistoryWriter implements Runnable {
       return false;
     }
     Recorder.Taken taken = recorder.take();
+    known.addAll(taken.known());
+    if (taken.snapshot().version() > 0 && !met && !untilItWorks(() -> meet(taken.snapshot()))) {
+      return false;
+    }
     Instant now = clock.instant();
     List<Write> writes = new ArrayList<>();
     if (!untilItWorks(
         () -> {
           writes.clear();
-          writes.addAll(
-              sightings.drain(
-                  taken.snapshot(),
-                  taken.moments(),
-                  now,
-                  () -> Loading.reported(database, gateway.id())));
+          writes.addAll(sightings.drain(taken.snapshot(), taken.moments(), now, new Shelf()));
         })) {
       return false;
     }
@@ -199,9 +208,32 @@ final class HistoryWriter implements Runnable {
       return;
     }
     batch = gateway.arrive(database, clock.instant());
-    sightings.load(Loading.listed(database, gateway.id()));
     renewals = database.renewals();
+    met = false;
     loaded = true;
+  }
+
+  private void meet(Snapshot now) throws SQLException {
+    boolean same = !known.isEmpty() && Loading.countListed(database, gateway.id()) == known.size();
+    if (same) {
+      sightings.believe(known, now);
+    } else {
+      sightings.load(Loading.listed(database, gateway.id()));
+    }
+    known.clear();
+    met = true;
+  }
+
+  private final class Shelf implements Sightings.Shelf {
+    @Override
+    public Map<String, Sightings.Known> reported() throws SQLException {
+      return Loading.reported(database, gateway.id());
+    }
+
+    @Override
+    public Map<String, Sightings.Known> listed(Collection<SessionKey> keys) throws SQLException {
+      return Loading.listed(database, gateway.id(), keys);
+    }
   }
 
   /** A row that no database would take must not stand in the way of the others. */

@@ -5,9 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import livestatus.session.SessionKey;
 
 /** What a daemon reads when it starts: as little as possible of each session. */
 final class Loading {
@@ -19,6 +21,30 @@ final class Loading {
     return rows(database, gateway, "listed");
   }
 
+  /** How many sessions these are. */
+  static int countListed(Database database, String gateway) throws SQLException {
+    try (Connection connection = database.reader();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT count(*) FROM agent_sessions WHERE gateway = ? AND listed")) {
+      query.setString(1, gateway);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
+    }
+  }
+
+  /** The same of some sessions alone. */
+  static Map<String, Sightings.Known> listed(
+      Database database, String gateway, Collection<SessionKey> keys) throws SQLException {
+    Map<String, Sightings.Known> rows = new HashMap<>();
+    for (SessionKey key : keys) {
+      rows.putAll(rows(database, gateway, "listed AND session_key = ?", key.value()));
+    }
+    return rows;
+  }
+
   /** Open sessions that somebody reported and that were not yet found in the records, by key. */
   static Map<String, Sightings.Known> reported(Database database, String gateway)
       throws SQLException {
@@ -26,7 +52,7 @@ final class Loading {
   }
 
   private static Map<String, Sightings.Known> rows(
-      Database database, String gateway, String condition) throws SQLException {
+      Database database, String gateway, String condition, String... values) throws SQLException {
     Map<String, Sightings.Known> rows = new HashMap<>();
     Dialect dialect = database.dialect();
     try (Connection connection = database.reader();
@@ -37,6 +63,9 @@ final class Loading {
                     + condition
                     + " ORDER BY started_at")) {
       query.setString(1, gateway);
+      for (int i = 0; i < values.length; i++) {
+        query.setString(i + 2, values[i]);
+      }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           Instant started = dialect.time(row, 3);

@@ -27,6 +27,7 @@ public final class Recorder {
   /** What waited, taken out. */
   record Taken(
       Snapshot snapshot,
+      List<Session> known,
       List<Moment> moments,
       List<Write> pushes,
       Map<String, String> positions,
@@ -36,6 +37,7 @@ public final class Recorder {
 
   // Guarded by this.
   private Snapshot snapshot = Snapshot.EMPTY;
+  private final List<Session> known = new ArrayList<>();
   private final ArrayDeque<Moment> moments = new ArrayDeque<>();
   private final ArrayDeque<Write.AddPush> pushes = new ArrayDeque<>();
   private final Map<String, @Nullable String> positions = new LinkedHashMap<>();
@@ -57,6 +59,14 @@ public final class Recorder {
       bounded(moments, new Moment(transition, now.get(transition.session())));
     }
     wake();
+  }
+
+  /**
+   * This is what an earlier run wrote last of the session; to be called before the first {@link
+   * #record}.
+   */
+  public synchronized void known(Session session) {
+    known.add(session);
   }
 
   /** An agent said how it is. The same push twice is kept once. */
@@ -133,7 +143,15 @@ public final class Recorder {
             read.put(source, position);
           }
         });
-    Taken taken = new Taken(snapshot, List.copyOf(moments), List.copyOf(pushes), read, forgotten);
+    Taken taken =
+        new Taken(
+            snapshot,
+            List.copyOf(known),
+            List.copyOf(moments),
+            List.copyOf(pushes),
+            read,
+            forgotten);
+    known.clear();
     moments.clear();
     pushes.clear();
     positions.clear();

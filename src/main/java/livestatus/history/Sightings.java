@@ -4,9 +4,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,13 +50,21 @@ final class Sightings {
     }
   }
 
-  /** Rows that somebody reported and that are still open, by session key. */
-  interface Reported {
-    Map<String, Known> open() throws SQLException;
+  /** What the database has of sessions that were not yet met in this run, by session key. */
+  interface Shelf {
+    /** Rows that somebody reported and that are still open. */
+    Map<String, Known> reported() throws SQLException;
+
+    /** The listed rows of these sessions. */
+    Map<String, Known> listed(Collection<SessionKey> keys) throws SQLException;
   }
 
   private final Rows rows;
   private final Map<SessionKey, Sighting> sightings = new HashMap<>();
+
+  /** Sessions whose rows say what is true of them; many of the rows were never read. */
+  private Snapshot believed = Snapshot.EMPTY;
+
   private Snapshot last = Snapshot.EMPTY;
   private Instant confirmed = Instant.EPOCH;
   private @Nullable Instant settled;
@@ -66,9 +76,32 @@ final class Sightings {
   /** Begins anew with what the database has. */
   void load(Map<String, Known> listed) {
     sightings.clear();
+    believed = Snapshot.EMPTY;
     last = Snapshot.EMPTY;
     settled = null;
     listed.forEach((key, known) -> sightings.put(new SessionKey(key), new Sighting(known)));
+  }
+
+  /**
+   * Begins anew with sessions that are in the database as they are. Their rows are read when one of
+   * them changes, which most never do.
+   *
+   * @param now what is true by now; mostly it is just that
+   */
+  void believe(List<Session> known, Snapshot now) {
+    load(Map.of());
+    boolean same = now.sessions().size() == known.size();
+    for (Session session : known) {
+      same = same && now.get(session.key()) == session;
+    }
+    if (same) {
+      believed = now;
+    } else {
+      Map<SessionKey, Session> sessions = new LinkedHashMap<>();
+      known.forEach(session -> sessions.put(session.key(), session));
+      believed = new Snapshot(1, Instant.EPOCH, sessions);
+    }
+    last = believed;
   }
 
   /**
@@ -76,11 +109,11 @@ final class Sightings {
    *
    * @param moments each transition with its session as it was then
    */
-  List<Write> drain(
-      Snapshot snapshot, List<Recorder.Moment> moments, Instant now, Reported reported)
+  List<Write> drain(Snapshot snapshot, List<Recorder.Moment> moments, Instant now, Shelf shelf)
       throws SQLException {
     Snapshot.Difference since = snapshot.since(last);
-    meet(since.changed(), moments, reported);
+    readBelieved(since, moments, shelf);
+    meet(since.changed(), moments, shelf);
     Map<Object, Write> writes = new LinkedHashMap<>();
     List<Write> transitions = new ArrayList<>(moments.size());
     for (Recorder.Moment moment : moments) {
@@ -121,8 +154,22 @@ final class Sightings {
     return all;
   }
 
+  /** Reads the rows of those that are not any more as they were believed to be. */
+  private void readBelieved(Snapshot.Difference since, List<Recorder.Moment> moments, Shelf shelf)
+      throws SQLException {
+    Set<SessionKey> keys = new LinkedHashSet<>(since.gone());
+    since.changed().forEach(session -> keys.add(session.key()));
+    moments.forEach(moment -> keys.add(moment.transition().session()));
+    keys.removeIf(key -> sightings.containsKey(key) || believed.get(key) == null);
+    if (!keys.isEmpty()) {
+      shelf
+          .listed(keys)
+          .forEach((key, known) -> sightings.put(new SessionKey(key), new Sighting(known)));
+    }
+  }
+
   /** Makes sure that every session of the snapshot has a row, an old one where it fits. */
-  private void meet(List<Session> changed, List<Recorder.Moment> moments, Reported reported)
+  private void meet(List<Session> changed, List<Recorder.Moment> moments, Shelf shelf)
       throws SQLException {
     List<Session> strangers = new ArrayList<>();
     for (Recorder.Moment moment : moments) {
@@ -139,7 +186,7 @@ final class Sightings {
     if (strangers.isEmpty()) {
       return;
     }
-    Map<String, Known> open = reported.open();
+    Map<String, Known> open = shelf.reported();
     for (Session session : strangers) {
       Known known = open.get(session.key().value());
       sightings.putIfAbsent(session.key(), new Sighting(known != null ? known : Known.of(session)));

@@ -3,8 +3,12 @@ package livestatus.openclaw;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import livestatus.session.Session;
+import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one agent, wherever its gateway keeps them. The monitor's thread owns it; nothing
@@ -41,6 +45,18 @@ interface AgentRecords extends AutoCloseable {
   default List<SavedPosition> positions(boolean all) {
     return List.of();
   }
+
+  /**
+   * What another process may go on with, without reading it again; null if nothing is certain.
+   *
+   * @param views what is true of a session
+   */
+  default @Nullable KnownRecords known(Instant now, Function<SessionKey, @Nullable Session> views) {
+    return null;
+  }
+
+  /** Goes on with what an earlier process knew; to be called before the first {@link #read}. */
+  default void remember(KnownRecords known) {}
 
   /** What was saved by an earlier process of transcripts that no session writes any more. */
   default List<SavedPosition> outlived() {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import livestatus.openclaw.StoreReport.Store;
+import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
@@ -92,7 +93,7 @@ final class ChosenRecords implements AgentRecords {
 
   private Consumer<Signal> noting(Consumer<Signal> out) {
     return signal -> {
-      if (signal instanceof Signal.Listed) {
+      if (signal instanceof Signal.Listed || signal instanceof Signal.Remembered) {
         listed.add(signal.session());
       } else if (signal instanceof Signal.Unlisted) {
         listed.remove(signal.session());
@@ -126,6 +127,11 @@ final class ChosenRecords implements AgentRecords {
   @Override
   public List<SavedPosition> outlived() {
     return records == null ? List.of() : records.outlived();
+  }
+
+  @Override
+  public @Nullable KnownRecords known(Instant now, Function<SessionKey, @Nullable Session> views) {
+    return records == null ? null : records.known(now, views);
   }
 
   @Override

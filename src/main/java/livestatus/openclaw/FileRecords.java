@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
@@ -59,8 +62,13 @@ final class FileRecords implements AgentRecords {
   /** Which session a transcript's name belongs to. */
   private final Map<String, WatchedSession> byName = new HashMap<>();
 
+  /** What an earlier process knew of sessions that were not yet met, by their transcripts. */
+  private final Map<String, AtRest> remembered = new HashMap<>();
+
   /** Where an earlier process stood in transcripts that were not yet met, by their names. */
-  private final Map<String, SavedPosition> saved = new HashMap<>();
+  private Supplier<Map<String, SavedPosition>> positions = HashMap::new;
+
+  private @Nullable Map<String, SavedPosition> saved;
 
   /**
    * @param folder the agent's {@code sessions} folder; it need not be there yet
@@ -77,16 +85,51 @@ final class FileRecords implements AgentRecords {
   /**
    * Goes on where an earlier process stood; to be called before the first reading.
    *
-   * @param positions by the names of the transcripts
+   * @param positions by the names of the transcripts; asked once, when there is one to be read
    */
-  void restore(Map<String, SavedPosition> positions) {
-    saved.putAll(positions);
+  void restore(Supplier<Map<String, SavedPosition>> positions) {
+    this.positions = positions;
+  }
+
+  private Map<String, SavedPosition> saved() {
+    Map<String, SavedPosition> known = saved;
+    if (known == null) {
+      known = positions.get();
+      saved = known;
+    }
+    return known;
+  }
+
+  @Override
+  public void remember(KnownRecords known) {
+    registry.remember(known.registry(), known.entries());
+    if (known.folder() != null) {
+      files.remember(known.folder());
+    }
+    remembered.putAll(known.sessions());
+  }
+
+  @Override
+  public KnownRecords known(Instant now, Function<SessionKey, @Nullable Session> views) {
+    Map<String, AtRest> atRest = new LinkedHashMap<>();
+    byName.forEach(
+        (name, session) -> {
+          AtRest rest = session.atRest(views.apply(session.key()), now);
+          if (rest != null) {
+            atRest.put(name, rest);
+          }
+        });
+    return new KnownRecords(
+        registry.stamp(), files.known(roster.unowned()), registry.entries(), atRest);
   }
 
   @Override
   public List<SavedPosition> outlived() {
     List<SavedPosition> outlived = new ArrayList<>();
     boolean there = Files.isDirectory(folder);
+    if (saved == null) {
+      return outlived;
+    }
     saved.forEach(
         (name, position) -> {
           WatchedSession session = sessions.get(new SessionKey(position.session()));
@@ -246,7 +289,7 @@ final class FileRecords implements AgentRecords {
    */
   private void look(WatchedSession session, boolean mayBeHeld, Instant now, Consumer<Signal> out) {
     Path file = session.follower().file();
-    if (file == null) {
+    if (file == null && !session.rests()) {
       session.checkOwner(now, out);
       note(session, now);
       return;
@@ -254,10 +297,15 @@ final class FileRecords implements AgentRecords {
     LockFile held =
         mayBeHeld ? LockFile.read(folder.resolve(session.name() + TranscriptName.LOCK)) : null;
     Outcome outcome =
-        session.look(held, !registry.tellsRuns() && !files.hasTrajectories(), now, out);
+        session.look(folder, held, !registry.tellsRuns() && !files.hasTrajectories(), now, out);
+    Path looked = session.follower().file();
+    if (looked == null) {
+      // It rests on.
+      return;
+    }
     session.checkOwner(now, out);
-    sweep.looked(file, outcome);
-    sweep.active(file, note(session, now));
+    sweep.looked(looked, outcome);
+    sweep.active(looked, note(session, now));
   }
 
   /** Takes note of whether it is to be looked at again soon. */
@@ -326,14 +374,20 @@ final class FileRecords implements AgentRecords {
       session = new WatchedSession(entry.key(), gateways, desk);
       sessions.put(entry.key(), session);
       inTurn.add(session);
+      AtRest rest = name == null ? null : remembered.remove(name);
+      if (name != null && rest != null && rest.isOf(entry)) {
+        session.rest(name, rest, out);
+        byName.put(name, session);
+        return null;
+      }
     }
     boolean differs = session.listed(entry, folder, name, now, out);
     String transcript = session.name();
     if (transcript != null) {
-      SavedPosition position = isNew ? saved.get(transcript) : null;
+      SavedPosition position = isNew ? saved().get(transcript) : null;
       if (position != null && position.session().equals(entry.key().value())) {
-        session.follower().resume(position);
-        saved.remove(transcript);
+        session.follower().resume(position.position());
+        saved().remove(transcript);
       }
       byName.put(transcript, session);
     }

@@ -1,5 +1,6 @@
 package livestatus.openclaw;
 
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import livestatus.session.Signal;
 import livestatus.tail.FileTail;
 import livestatus.tail.Outcome;
 import livestatus.tail.Position;
+import livestatus.tail.Stamp;
 import livestatus.tail.TailedLine;
 import livestatus.tail.Tails;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,15 @@ final class Follower {
   private @Nullable Position answered;
   private @Nullable Instant lastLine;
 
+  /** How the transcript stood when it was let be, until it is read again. */
+  private @Nullable Rest rest;
+
+  /**
+   * @param transcript how it looked when it had been read to its end
+   * @param position where its last turn begins, as the tail room encodes it
+   */
+  record Rest(Stamp transcript, String position) {}
+
   Follower(SessionKey session, Desk desk) {
     this.session = session;
     this.desk = desk;
@@ -84,15 +95,18 @@ final class Follower {
    */
   @Nullable Position position(boolean known) {
     FileTail file = tail;
-    if (file == null || !found || (!known && !file.hasBegun(answered))) {
+    if (file == null || (!known && !file.hasBegun(answered))) {
       return null;
     }
-    Position now = file.beginning();
-    if (file.position().offset() - now.offset() > MAX_WINDOW) {
-      return null;
-    }
-    answered = now;
+    Position now = reachable(file);
+    answered = now == null ? answered : now;
     return now;
+  }
+
+  private @Nullable Position reachable(FileTail file) {
+    Position now = file.beginning();
+    boolean far = file.position().offset() - now.offset() > MAX_WINDOW;
+    return !found || far ? null : now;
   }
 
   /**
@@ -111,13 +125,54 @@ final class Follower {
     found = false;
   }
 
+  /** Reads nothing of this file before it is {@link #stir stirred}. */
+  void rest(String transcript, Rest known) {
+    name = transcript;
+    rest = known;
+  }
+
+  /** The file that rests looks as it did, or is gone, by which nothing is told. */
+  boolean isUnchanged(Path folder) {
+    if (rest == null || name == null) {
+      return false;
+    }
+    Path file = folder.resolve(name);
+    Stamp now = Stamp.of(file, LinkOption.NOFOLLOW_LINKS);
+    return now == null
+        ? Files.notExists(file, LinkOption.NOFOLLOW_LINKS)
+        : now.equals(rest.transcript());
+  }
+
+  /** The turn that is known is told anew with the next reading. */
+  void stir(Path folder) {
+    Rest known = rest;
+    String transcript = name;
+    if (known != null && transcript != null) {
+      rest = null;
+      name = null;
+      follow(folder, transcript, false);
+      resume(known.position());
+    }
+  }
+
+  /** How the transcript is to be let be; null while something may be left to read. */
+  @Nullable Rest rest() {
+    FileTail file = tail;
+    if (file == null) {
+      return rest;
+    }
+    Stamp stamp = file.done();
+    Position begun = stamp == null || fresh ? null : reachable(file);
+    return begun == null ? null : new Rest(stamp, begun.encode());
+  }
+
   /**
    * Goes on with the turn that an earlier process told last, so that no turn between is missed.
    *
    * @param saved of the transcript that is followed; ignored if it was made otherwise
    */
-  void resume(SavedPosition saved) {
-    Position position = tail == null || found ? null : tail.saved(saved.position());
+  void resume(String saved) {
+    Position position = tail == null || found ? null : tail.saved(saved);
     if (position != null) {
       tail = desk.tails().resume(position, LinkOption.NOFOLLOW_LINKS);
       answered = position;

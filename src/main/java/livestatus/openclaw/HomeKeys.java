@@ -26,6 +26,11 @@ final class HomeKeys {
     return key.startsWith(prefix) ? key.substring(prefix.length()) : null;
   }
 
+  @Override
+  public String toString() {
+    return prefix;
+  }
+
   Consumer<Signal> before(Consumer<Signal> out) {
     return signal -> out.accept(of(signal));
   }
@@ -38,6 +43,9 @@ final class HomeKeys {
       return new Signal.Listed(
           new SessionFacts(key, f.agent(), f.kind(), parent, f.title(), f.delivery(), f.source()),
           s.at());
+    } else if (signal instanceof Signal.Remembered s) {
+      // The session as it was known had the name already.
+      return new Signal.Remembered(key, s.known());
     } else if (signal instanceof Signal.Unlisted s) {
       return new Signal.Unlisted(key, s.at());
     } else if (signal instanceof Signal.Run s) {

@@ -14,13 +14,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import livestatus.openclaw.StoreReport.Store;
+import livestatus.recall.Pack;
+import livestatus.recall.Unpack;
+import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
@@ -56,8 +61,14 @@ public final class OpenClawHome implements AutoCloseable {
   private final SubagentRuns subagentRuns;
   private final Map<String, ChosenRecords> agents = new TreeMap<>();
 
-  /** Where an earlier process stood, by the folder of the transcripts and their names. */
-  private final Map<String, Map<String, SavedPosition>> saved = new HashMap<>();
+  /** Where an earlier process stood. */
+  private Supplier<List<SavedPosition>> positions = List::of;
+
+  /** The same by the folder of the transcripts and their names; null before anybody asks. */
+  private @Nullable Map<String, Map<String, SavedPosition>> saved;
+
+  /** What an earlier process knew, by agent. */
+  private final Map<String, KnownRecords> remembered = new HashMap<>();
 
   private @Nullable HomeKeys keys;
   private @Nullable String problem;
@@ -151,16 +162,84 @@ public final class OpenClawHome implements AutoCloseable {
     keys = new HomeKeys(name);
   }
 
-  /** Goes on where an earlier process stood; to be called before the first {@link #poll}. */
-  public void restore(List<SavedPosition> positions) {
-    for (SavedPosition position : positions) {
-      String key = keys == null ? position.session() : keys.without(position.session());
-      if (key != null && !key.isBlank()) {
-        saved
-            .computeIfAbsent(position.folder(), folder -> new HashMap<>())
-            .put(position.name(), position.of(key));
+  /**
+   * Goes on where an earlier process stood; to be called before the first {@link #poll}.
+   *
+   * @param positions asked once, when there is a transcript to be read
+   */
+  public void restore(Supplier<List<SavedPosition>> positions) {
+    this.positions = positions;
+  }
+
+  private Map<String, SavedPosition> savedIn(Path folder) {
+    Map<String, Map<String, SavedPosition>> known = saved;
+    if (known == null) {
+      known = new HashMap<>();
+      saved = known;
+      for (SavedPosition position : positions.get()) {
+        String key = keys == null ? position.session() : keys.without(position.session());
+        if (key != null && !key.isBlank()) {
+          known
+              .computeIfAbsent(position.folder(), name -> new HashMap<>())
+              .put(position.name(), position.of(key));
+        }
       }
     }
+    Map<String, SavedPosition> here = known.remove(folder.toString());
+    return here == null ? new HashMap<>() : here;
+  }
+
+  /**
+   * Writes what is known of everything that is at rest, for {@link #recall}.
+   *
+   * @param views what is true of a session
+   * @param mask takes the secrets out of what agents and people wrote
+   */
+  public void keep(
+      Pack pack,
+      Instant now,
+      Function<SessionKey, @Nullable Session> views,
+      UnaryOperator<String> mask) {
+    HomeKeys prefix = keys;
+    Map<String, KnownRecords> known = new TreeMap<>();
+    agents.forEach(
+        (agent, records) -> {
+          KnownRecords kept =
+              records.known(now, key -> views.apply(prefix == null ? key : prefix.of(key)));
+          if (kept != null) {
+            known.put(agent, kept);
+          }
+        });
+    pack.text(home.toString());
+    pack.text(prefix == null ? null : prefix.toString());
+    pack.number(known.size());
+    known.forEach(
+        (agent, records) -> {
+          pack.text(agent);
+          records.write(pack, mask);
+        });
+  }
+
+  /**
+   * Goes on with what an earlier process {@linkplain #keep kept}, as far as the files look as they
+   * did; to be called before the first {@link #poll}.
+   *
+   * @return whether it is of this home; else it is left alone
+   */
+  public boolean recall(Unpack from) {
+    String folder = from.text();
+    String prefix = from.textOrNull();
+    Map<String, KnownRecords> known = new HashMap<>();
+    for (int left = from.count(); left > 0; left--) {
+      known.put(from.text(), KnownRecords.read(from));
+    }
+    boolean ours =
+        folder.equals(home.toString())
+            && Objects.equals(prefix, keys == null ? null : keys.toString());
+    if (ours) {
+      remembered.putAll(known);
+    }
+    return ours;
   }
 
   /** Where each transcript's last turn begins; to be saved once what was told is safe. */
@@ -367,8 +446,11 @@ public final class OpenClawHome implements AutoCloseable {
   private AgentRecords files(String agent) {
     Path folder = agentsFolder.resolve(agent).resolve("sessions");
     FileRecords files = new FileRecords(folder, agent, gateways, desk);
-    files.restore(saved.getOrDefault(folder.toString(), Map.of()));
-    saved.remove(folder.toString());
+    files.restore(() -> savedIn(folder));
+    KnownRecords known = remembered.remove(agent);
+    if (known != null) {
+      files.remember(known);
+    }
     return files;
   }
 

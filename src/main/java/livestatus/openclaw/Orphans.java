@@ -63,6 +63,11 @@ final class Orphans {
     return found;
   }
 
+  /** Those that nobody owned when they were last looked for. */
+  Set<String> unowned() {
+    return unowned;
+  }
+
   /** Whether, with the same names, something else might be found now. */
   boolean mayDiffer(Instant now) {
     return foundAny || unowned.stream().anyMatch(name -> isRecent(name, now));

@@ -6,7 +6,9 @@ import java.util.Arrays;
 final class RecentIds {
   private static final int MOST = 1_024;
 
-  private long[] hashes = new long[8];
+  private static final long[] NONE = {};
+
+  private long[] hashes = NONE;
   private int size;
   private int next;
 
@@ -30,13 +32,13 @@ final class RecentIds {
       return;
     }
     if (size == hashes.length) {
-      hashes = Arrays.copyOf(hashes, size * 2);
+      hashes = Arrays.copyOf(hashes, Math.max(8, size * 2));
     }
     hashes[size++] = hash;
   }
 
   void clear() {
-    hashes = new long[8];
+    hashes = NONE;
     size = 0;
     next = 0;
   }

@@ -7,13 +7,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal.RunStatus;
+import livestatus.tail.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +30,16 @@ final class Registry {
 
   private static final int BUFFER = 64 * 1024;
 
-  private record Look(long size, FileTime modified, @Nullable Object key) {}
-
   private final Path file;
   private final String agent;
   private final Tally tally;
   private Map<SessionKey, Entry> entries = Map.of();
-  private @Nullable Look read;
-  private @Nullable Look torn;
+  private @Nullable Stamp read;
+  private @Nullable Stamp torn;
+
+  /** The entries are of an earlier process, and nobody was told of them yet. */
+  private boolean remembered;
+
   private boolean settled;
   private boolean tellsRuns;
   private @Nullable Instant lastReading;
@@ -74,9 +76,14 @@ final class Registry {
    * Reads the file if it was replaced and it is time; whether the entries are another reading's.
    */
   boolean poll(Instant now) {
-    Look look = look();
+    Stamp look = look();
+    boolean untold = remembered;
+    remembered = false;
     if (look == null) {
       return false;
+    }
+    if (untold && look.equals(read)) {
+      return true;
     }
     if (look.equals(read)) {
       return !settled && settle(look, now) && parse(look, now);
@@ -94,7 +101,7 @@ final class Registry {
    * entries are another reading's.
    */
   boolean pollAtOnce(Instant now) {
-    Look look = look();
+    Stamp look = look();
     if (look == null || look.equals(read) || look.equals(torn)) {
       return false;
     }
@@ -105,20 +112,20 @@ final class Registry {
   }
 
   /** Whether an unchanged file must be read once more to be sure that it is unchanged. */
-  private boolean settle(Look look, Instant now) {
-    Instant sure = look.modified().toInstant().plus(SETTLED);
+  private boolean settle(Stamp look, Instant now) {
+    Instant sure = look.changed().plus(SETTLED);
     due = sure.isAfter(now) ? sure : null;
     return due == null;
   }
 
-  private @Nullable Look look() {
+  private @Nullable Stamp look() {
     try {
       BasicFileAttributes attributes =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (!attributes.isRegularFile()) {
         return failed("it is no regular file");
       }
-      return new Look(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+      return Stamp.of(attributes);
     } catch (NoSuchFileException e) {
       due = null;
       return null;
@@ -127,17 +134,18 @@ final class Registry {
     }
   }
 
-  private @Nullable Look failed(String reason) {
+  private @Nullable Stamp failed(String reason) {
     problem = "Cannot read " + file + ": " + reason + ". It is tried again.";
     return null;
   }
 
-  private boolean parse(Look look, Instant now) {
+  private boolean parse(Stamp look, Instant now) {
     lastReading = now;
     due = null;
-    settled = !look.modified().toInstant().plus(SETTLED).isAfter(now);
+    Instant sure = look.changed().plus(SETTLED);
+    settled = !sure.isAfter(now);
     if (!settled) {
-      due = look.modified().toInstant().plus(SETTLED);
+      due = sure;
     }
     Map<SessionKey, Entry> fresh = new LinkedHashMap<>();
     long[] skipped = new long[1];
@@ -166,12 +174,32 @@ final class Registry {
     }
     tally.skippedEntries += skipped[0];
     tally.registryReadings++;
-    entries = fresh;
-    tellsRuns = fresh.values().stream().anyMatch(entry -> entry.run().status() != RunStatus.NONE);
-    read = look;
+    take(look, fresh);
     torn = null;
     problem = null;
     return true;
+  }
+
+  private void take(@Nullable Stamp look, Map<SessionKey, Entry> fresh) {
+    entries = fresh;
+    tellsRuns = fresh.values().stream().anyMatch(entry -> entry.run().status() != RunStatus.NONE);
+    read = look;
+  }
+
+  /** How the file looked that the entries are of; null while another reading may differ. */
+  @Nullable Stamp stamp() {
+    return settled && problem == null ? read : null;
+  }
+
+  /**
+   * Goes on with the last good reading of an earlier process; to be called before the first poll.
+   *
+   * @param look how the file looked then; null if that is not certain, and it is to be read
+   */
+  void remember(@Nullable Stamp look, Map<SessionKey, Entry> known) {
+    take(look, known);
+    settled = true;
+    remembered = true;
   }
 
   private boolean entry(JsonScan parser, String name, Map<SessionKey, Entry> fresh) {
@@ -190,7 +218,7 @@ final class Registry {
     return true;
   }
 
-  private boolean torn(Look look, Instant now, String why) {
+  private boolean torn(Stamp look, Instant now, String why) {
     if (!look.equals(torn)) {
       tally.tornRegistries++;
       torn = look;

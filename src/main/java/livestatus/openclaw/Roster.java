@@ -70,6 +70,11 @@ final class Roster {
     return places;
   }
 
+  /** The transcripts that were nobody's the last time. */
+  Set<String> unowned() {
+    return orphans.unowned();
+  }
+
   /** Whether the same entries and names would make another roster now. */
   boolean mayDiffer(Instant now) {
     return orphans.mayDiffer(now);

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import livestatus.tail.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** What lies in an agent's folder of transcripts, by name. */
@@ -25,10 +25,19 @@ final class SessionsFolder {
   private boolean trajectories;
   private @Nullable String problem;
 
-  private record Look(FileTime modified, @Nullable Object key) {}
-
   /** The folder as it was when it was listed; null while that says nothing. */
-  private @Nullable Look listed;
+  private @Nullable Stamp listed;
+
+  /** What an earlier process found, until it is asked for. */
+  private @Nullable Known remembered;
+
+  /**
+   * What another process may believe.
+   *
+   * @param folder how it looked when it was listed
+   * @param unowned the transcripts that no session writes
+   */
+  record Known(Stamp folder, Set<String> unowned, boolean trajectories) {}
 
   SessionsFolder(Path folder, Gateways gateways) {
     this.folder = folder;
@@ -50,16 +59,37 @@ final class SessionsFolder {
     return problem;
   }
 
+  /** Null while another listing may differ, or there are locks. */
+  @Nullable Known known(Set<String> unowned) {
+    Stamp folder = listed;
+    return folder == null || !locks.isEmpty() ? null : new Known(folder, unowned, trajectories);
+  }
+
+  /** Goes on with what an earlier process found; to be called before the first listing. */
+  void remember(Known known) {
+    remembered = known;
+  }
+
   /** Whether another listing may have other names than the last one. */
   boolean mayDiffer() {
-    Look before = listed;
+    Stamp before = listed;
     return before == null || !before.equals(look());
   }
 
-  /** The transcripts; takes note of the locks. */
+  /**
+   * The transcripts; takes note of the locks. Of a folder that looks as an earlier process found
+   * it, those without an owner are enough: the others' owners are known.
+   */
   Set<String> transcripts(Instant now) {
-    Look look = look();
-    boolean settled = look != null && look.modified().toInstant().plus(SETTLED).isBefore(now);
+    Stamp look = look();
+    Known before = remembered;
+    remembered = null;
+    if (before != null && before.folder().equals(look)) {
+      listed = look;
+      trajectories = before.trajectories();
+      return before.unowned();
+    }
+    boolean settled = look != null && look.changed().plus(SETTLED).isBefore(now);
     Set<String> transcripts = new HashSet<>();
     Set<String> held = new HashSet<>();
     listed = null;
@@ -90,10 +120,9 @@ final class SessionsFolder {
     return transcripts;
   }
 
-  private @Nullable Look look() {
+  private @Nullable Stamp look() {
     try {
-      BasicFileAttributes attributes = Files.readAttributes(folder, BasicFileAttributes.class);
-      return new Look(attributes.lastModifiedTime(), attributes.fileKey());
+      return Stamp.of(Files.readAttributes(folder, BasicFileAttributes.class));
     } catch (IOException unseen) {
       return null;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.session.Signal.RunStatus;
@@ -16,6 +17,9 @@ final class WatchedSession {
   /** For so long after a sign of life it is looked at often. */
   private static final Duration LINGER = Duration.ofSeconds(30);
 
+  /** So long after its end time alone changes nothing any more. */
+  private static final Duration REST = Duration.ofMinutes(5);
+
   private final SessionKey key;
   private final Gateways gateways;
   private final RunLock lock;
@@ -26,6 +30,9 @@ final class WatchedSession {
   private @Nullable Instant changed;
   private boolean lookedAt;
   private boolean midTurn = true;
+
+  private boolean rests;
+
   private Entry.@Nullable Run deadRun;
 
   WatchedSession(SessionKey key, Gateways gateways, Follower.Desk desk) {
@@ -52,6 +59,49 @@ final class WatchedSession {
     return entry;
   }
 
+  /** Nothing is read of it until something looks different. */
+  boolean rests() {
+    return rests;
+  }
+
+  /** Takes what an earlier process knew for true, until something looks different. */
+  void rest(String transcript, AtRest known, Consumer<Signal> out) {
+    rests = true;
+    entry = known.entry();
+    source = known.known().facts().source();
+    sessionId = known.entry().sessionId();
+    changed = known.entry().updatedAt();
+    follower.rest(transcript, known.rest());
+    out.accept(new Signal.Remembered(key, known.known()));
+  }
+
+  /** Tells all anew that is known of it, and lets its last turn be told anew. */
+  private void stir(Path folder, Instant now, Consumer<Signal> out) {
+    rests = false;
+    follower.stir(folder);
+    out.accept(new Signal.Restarted(key, now, false));
+    Entry known = entry;
+    if (known != null) {
+      entry = null;
+      tell(known, false, now, out);
+    }
+  }
+
+  /**
+   * What another process may believe.
+   *
+   * @param view what is true of it; null where nothing is
+   */
+  @Nullable AtRest atRest(@Nullable Session view, Instant now) {
+    Entry known = entry;
+    boolean quiet = !isActive(now) && follower.problem() == null;
+    Follower.Rest rest = quiet ? follower.rest() : null;
+    if (known == null || rest == null || view == null || !view.isOver(now.minus(REST))) {
+      return null;
+    }
+    return new AtRest(known, view, rest, rests);
+  }
+
   /**
    * Takes what the registry says now.
    *
@@ -60,16 +110,17 @@ final class WatchedSession {
    */
   boolean listed(
       Entry now, Path folder, @Nullable String transcript, Instant noticed, Consumer<Signal> out) {
-    Entry before = entry;
-    entry = now;
     boolean another = transcript != null && !transcript.equals(name());
+    if (rests) {
+      if (!another && now.equals(entry)) {
+        return false;
+      }
+      stir(folder, noticed, out);
+    }
     if (another) {
       source = folder + File.separator + transcript;
     }
-    if (before == null || another || !before.facts().equals(now.facts())) {
-      out.accept(now.listed(source, noticed));
-    }
-    boolean differs = before == null || another || !before.equals(now);
+    boolean differs = tell(now, another, noticed, out);
     if (transcript != null) {
       boolean begunAgain =
           now.sessionId() == null
@@ -80,6 +131,17 @@ final class WatchedSession {
     if (now.sessionId() != null) {
       sessionId = now.sessionId();
     }
+    changed = now.updatedAt() == null ? noticed : now.updatedAt();
+    return differs;
+  }
+
+  /** Tells what the registry says now, as far as it is something else than before. */
+  private boolean tell(Entry now, boolean another, Instant noticed, Consumer<Signal> out) {
+    Entry before = entry;
+    entry = now;
+    if (before == null || another || !before.facts().equals(now.facts())) {
+      out.accept(now.listed(source, noticed));
+    }
     Entry.Run run = before == null ? Entry.Run.NONE : before.run();
     if (!run.equals(now.run())) {
       out.accept(now.runSignal(noticed));
@@ -89,8 +151,7 @@ final class WatchedSession {
     if (counted && now.usage().totalTokens() > 0) {
       out.accept(now.counted(noticed));
     }
-    changed = now.updatedAt() == null ? noticed : now.updatedAt();
-    return differs;
+    return before == null || another || !before.equals(now);
   }
 
   /**
@@ -99,7 +160,18 @@ final class WatchedSession {
    * @param locksSpanRuns the gateway holds a lock for the whole run, and tells of runs by nothing
    *     else: then a transcript without one is of no run that goes on
    */
-  Outcome look(@Nullable LockFile held, boolean locksSpanRuns, Instant now, Consumer<Signal> out) {
+  Outcome look(
+      Path folder,
+      @Nullable LockFile held,
+      boolean locksSpanRuns,
+      Instant now,
+      Consumer<Signal> out) {
+    if (rests) {
+      if (held == null && follower.isUnchanged(folder)) {
+        return Outcome.UNCHANGED;
+      }
+      stir(folder, now, out);
+    }
     lock.taken(held, now, out);
     Outcome outcome =
         follower.read(

@@ -20,6 +20,9 @@ final class Entry {
   private @Nullable Instant ended;
   private @Nullable Instant deadline;
 
+  /** What an earlier process knew, as long as nothing else is told. */
+  private @Nullable Session remembered;
+
   Entry(SessionFacts facts, Instant now) {
     this.facts = facts;
     this.status =
@@ -72,6 +75,23 @@ final class Entry {
     return deadline;
   }
 
+  /** What an earlier process knew stands, until it is forgotten. */
+  void remember(Session session) {
+    remembered = session;
+    status = session.status();
+    ended = session.turn() == null ? null : session.turn().ended();
+    known = true;
+  }
+
+  void forgetRemembered() {
+    remembered = null;
+  }
+
+  /** It is remembered, and nothing that was told can say anything else. */
+  boolean rests() {
+    return remembered != null && told.pushed() == null;
+  }
+
   /**
    * Lets the verdict stand.
    *
@@ -102,6 +122,15 @@ final class Entry {
 
   Session view(List<SessionKey> children) {
     TurnLog turn = told.turn();
+    Session before = remembered;
+    if (before != null) {
+      // Most are as they were, and there are many.
+      if (rests() && facts.equals(before.facts()) && children.isEmpty()) {
+        return before;
+      }
+      return new Session(
+          facts, status, before.turn(), told.pushed(), before.usage(), before.turns(), children);
+    }
     return new Session(
         facts,
         status,

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +54,13 @@ final class Family {
    * @return the parents for whom that changes something
    */
   Set<SessionKey> list(Entry entry, SessionFacts facts) {
-    Set<SessionKey> touched = new HashSet<>();
     SessionKey before = entry.facts().parent();
     SessionKey parent = facts.parent() == null ? spawners.get(facts.key()) : facts.parent();
+    if (before == null && parent == null) {
+      entry.facts(facts);
+      return Set.of();
+    }
+    Set<SessionKey> touched = new HashSet<>();
     if (parent != null && isAbove(entry.key(), parent)) {
       parent = null;
     }
@@ -201,6 +206,9 @@ final class Family {
   }
 
   private static SessionFacts withParent(SessionFacts facts, @Nullable SessionKey parent) {
+    if (Objects.equals(facts.parent(), parent)) {
+      return facts;
+    }
     return new SessionFacts(
         facts.key(),
         facts.agent(),

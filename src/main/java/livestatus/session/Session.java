@@ -1,5 +1,6 @@
 package livestatus.session;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,5 +31,25 @@ public record Session(
 
   public State state() {
     return status.state();
+  }
+
+  /**
+   * Whether its turn is over, and has been for long: neither time nor another session changes
+   * anything about it.
+   *
+   * @param before when it must have been over
+   */
+  public boolean isOver(Instant before) {
+    boolean ended =
+        switch (status.state()) {
+          case IDLE, COMPLETED, ERROR, CANCELLED -> true;
+          case UNKNOWN, WORKING, BLOCKED -> false;
+        };
+    Instant sign = status.lastSign();
+    return ended
+        && status.since().isBefore(before)
+        && (sign == null || sign.isBefore(before))
+        && pushed == null
+        && children.isEmpty();
   }
 }

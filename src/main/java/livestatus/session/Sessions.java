@@ -88,12 +88,17 @@ public final class Sessions {
       unlist(signal.session(), now);
       return;
     }
+    if (signal instanceof Signal.Remembered remembered) {
+      remember(remembered.known(), now);
+      return;
+    }
     Entry entry = entry(signal, now);
     if (signal instanceof Signal.Listed listed) {
       list(entry, listed.facts(), now);
     } else {
       if (signal instanceof Signal.Restarted) {
         beingTold.add(entry.key());
+        entry.forgetRemembered();
       }
       entry.told().take(signal, now);
       if (signal instanceof Signal.ToolDone done && done.spawned() != null) {
@@ -130,7 +135,7 @@ public final class Sessions {
     if (changed.isEmpty()) {
       return snapshot;
     }
-    Map<SessionKey, @Nullable Session> different = new LinkedHashMap<>();
+    Map<SessionKey, @Nullable Session> different = new LinkedHashMap<>(changed.size() * 4 / 3 + 1);
     for (SessionKey key : changed) {
       Entry entry = entries.get(key);
       Session before = snapshot.get(key);
@@ -181,6 +186,19 @@ public final class Sessions {
       changed.add(parent);
       rejudge(parent, now);
     }
+  }
+
+  private void remember(Session known, Instant now) {
+    Entry entry = entries.get(known.key());
+    if (entry == null) {
+      entry = new Entry(known.facts(), now);
+      entries.put(known.key(), entry);
+      family.appeared(entry);
+    }
+    entry.told().remember(known);
+    entry.remember(known);
+    list(entry, known.facts(), now);
+    changed.add(known.key());
   }
 
   private void spawned(SessionKey parent, SessionKey child, Instant at) {
@@ -246,6 +264,9 @@ public final class Sessions {
 
   /** Whether anything changed that a parent may care for. */
   private boolean settle(Entry entry, Instant now) {
+    if (entry.rests()) {
+      return false;
+    }
     Status before = entry.status();
     Instant endedBefore = entry.ended();
     Instant deadlineBefore = entry.deadline();

@@ -25,6 +25,19 @@ public sealed interface Signal {
     }
   }
 
+  /**
+   * An earlier process knew the session when it was at rest, and nothing was written of it since.
+   * What it knew stands until the session is {@link Restarted told anew}.
+   *
+   * @param known without children
+   */
+  record Remembered(SessionKey session, Session known) implements Signal {
+    @Override
+    public Instant at() {
+      return known.status().since();
+    }
+  }
+
   /** The gateway's records no longer list the session. */
   record Unlisted(SessionKey session, Instant at) implements Signal {}
 

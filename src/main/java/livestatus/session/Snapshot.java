@@ -60,6 +60,10 @@ public record Snapshot(long version, Instant taken, Map<SessionKey, Session> ses
    * that is not known ends the way up, and so does a cycle.
    */
   public SessionKey root(SessionKey key) {
+    Session first = sessions.get(key);
+    if (first == null || first.facts().parent() == null) {
+      return key;
+    }
     Set<SessionKey> seen = new HashSet<>();
     SessionKey at = key;
     while (seen.add(at)) {

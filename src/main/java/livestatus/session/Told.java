@@ -284,6 +284,14 @@ final class Told {
     }
   }
 
+  /** Goes on with the counts of an earlier process, without the turn that is to be told anew. */
+  void remember(Session session) {
+    Turn last = session.turn();
+    sum = last == null ? session.usage() : minus(session.usage(), last.usage());
+    turns = session.turns() - (last == null ? 0 : 1);
+    lastSign = session.status().lastSign();
+  }
+
   private void restart(Signal.Restarted restarted) {
     if (restarted.fresh()) {
       begunAnew = restarted.at();

@@ -7,11 +7,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -52,12 +50,10 @@ public final class FileTail {
   private Mark beginning;
 
   /** The file as it was when nothing was left to do; null while something may be. */
-  private @Nullable Look done;
+  private @Nullable Stamp done;
 
   private @Nullable Instant shrunkSince;
   private @Nullable String problem;
-
-  private record Look(long size, long modified, @Nullable Object key) {}
 
   FileTail(Place place, Chunk chunk, Tally tally, Opening opening) {
     this(new Position(place, 0, Mark.START, Mark.START), chunk, tally, opening);
@@ -80,6 +76,11 @@ public final class FileTail {
   /** Of this file, as {@link Position#encode} told it; null for anything else. */
   public @Nullable Position saved(String encoded) {
     return Position.decode(place, encoded);
+  }
+
+  /** The file as it was when nothing was left to do; null while something may be. */
+  public @Nullable Stamp done() {
+    return done;
   }
 
   /** Up to where complete lines were handed out. */
@@ -191,9 +192,7 @@ public final class FileTail {
       if (!attributes.isRegularFile()) {
         return failed(kind(attributes));
       }
-      FileTime modified = attributes.lastModifiedTime();
-      Look look =
-          new Look(attributes.size(), modified.to(TimeUnit.NANOSECONDS), attributes.fileKey());
+      Stamp look = Stamp.of(attributes);
       if (look.equals(done)) {
         return Outcome.UNCHANGED;
       }
@@ -205,7 +204,7 @@ public final class FileTail {
       problem = null;
       if (outcome == Outcome.READ
           && cursor.searched() >= look.size()
-          && modified.toInstant().plus(SETTLED).isBefore(now)) {
+          && look.changed().plus(SETTLED).isBefore(now)) {
         done = look;
       }
       return outcome;

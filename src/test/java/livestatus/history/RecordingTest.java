@@ -256,7 +256,7 @@ class RecordingTest {
     history.recorder().positions(Map.of("a", "3"));
     history.recorder().forget(List.of("b"));
     reopen();
-    assertThat(history.takeSavedPositions()).isEqualTo(Map.of("a", "3"));
+    assertThat(history.savedPositions()).isEqualTo(Map.of("a", "3"));
   }
 
   @Test

@@ -495,7 +495,7 @@ class FileFaultsTest {
 
   private void goOnFrom(List<SavedPosition> saved) {
     home.home = home.reader();
-    home.home.restore(saved);
+    home.home.restore(() -> saved);
     home.after(1_000);
   }
 

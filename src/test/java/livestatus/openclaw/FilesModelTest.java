@@ -66,7 +66,7 @@ class FilesModelTest {
     void goOn() {
       List<SavedPosition> saved = open.positions();
       kill();
-      open.restore(saved);
+      open.restore(() -> saved);
     }
 
     Map<String, String> ends() {

@@ -1,0 +1,142 @@
+package livestatus.recall;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what {@link Pack} wrote. Bytes that it cannot have written are {@link Broken}, at the
+ * latest when something is read of them that is not there.
+ */
+public final class Unpack {
+  /** These bytes say nothing that can be believed. */
+  public static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public Broken(String message) {
+      super(message);
+    }
+
+    Broken(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private final byte[] bytes;
+  private int at;
+  private final List<String> texts = new ArrayList<>();
+
+  public Unpack(byte[] bytes, int from) {
+    this.bytes = bytes;
+    this.at = from;
+  }
+
+  public boolean isAtEnd() {
+    return at == bytes.length;
+  }
+
+  public long number() {
+    long rest = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (at == bytes.length) {
+        throw new Broken("They break off at " + at + ".");
+      }
+      byte part = bytes[at++];
+      rest |= (part & 0x7fL) << shift;
+      if (part >= 0) {
+        return (rest >>> 1) ^ -(rest & 1);
+      }
+    }
+    throw new Broken("There is no number at " + at + ".");
+  }
+
+  /** How many there are of something that takes a byte or more each. */
+  public int count() {
+    long count = number();
+    if (count < 0 || count > bytes.length - at) {
+      throw new Broken("There are no " + count + " at " + at + ".");
+    }
+    return (int) count;
+  }
+
+  public int small() {
+    return (int) number();
+  }
+
+  public boolean flag() {
+    return number() != 0;
+  }
+
+  public double real() {
+    long bits = number();
+    return bits == 0 ? 0 : Double.longBitsToDouble(bits);
+  }
+
+  /** A text that must be there. */
+  public String text() {
+    String text = textOrNull();
+    if (text == null) {
+      throw new Broken("There is no text at " + at + ".");
+    }
+    return text;
+  }
+
+  public @Nullable String textOrNull() {
+    long kind = number();
+    if (kind == 0) {
+      return null;
+    }
+    if (kind == 1) {
+      int length = count();
+      String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+      at += length;
+      texts.add(text);
+      return text;
+    }
+    if (kind < 0 || kind - 2 >= texts.size()) {
+      throw new Broken("There is no text " + kind + " at " + at + ".");
+    }
+    return texts.get((int) kind - 2);
+  }
+
+  /** A time that must be there. */
+  public Instant time() {
+    Instant time = timeOrNull();
+    if (time == null) {
+      throw new Broken("There is no time at " + at + ".");
+    }
+    return time;
+  }
+
+  public @Nullable Instant timeOrNull() {
+    if (!flag()) {
+      return null;
+    }
+    long seconds = number();
+    long nanos = number();
+    if (Math.abs(seconds) > Instant.MAX.getEpochSecond() || nanos < 0 || nanos > 999_999_999) {
+      throw new Broken("There is no time at " + at + ".");
+    }
+    return Instant.ofEpochSecond(seconds, nanos);
+  }
+
+  /** One of a few words, which must be there. */
+  public <E extends Enum<E>> E word(Class<E> words) {
+    E word = wordOrNull(words);
+    if (word == null) {
+      throw new Broken("There is no " + words.getSimpleName() + " at " + at + ".");
+    }
+    return word;
+  }
+
+  public <E extends Enum<E>> @Nullable E wordOrNull(Class<E> words) {
+    String name = textOrNull();
+    try {
+      return name == null ? null : Enum.valueOf(words, name);
+    } catch (IllegalArgumentException unknown) {
+      throw new Broken("There is no such " + words.getSimpleName() + " at " + at + ".", unknown);
+    }
+  }
+}
