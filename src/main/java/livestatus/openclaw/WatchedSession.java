@@ -31,7 +31,11 @@ final class WatchedSession {
   private boolean lookedAt;
   private boolean midTurn = true;
 
+  /** It is known from an earlier process, and looks as it did then. */
   private boolean rests;
+
+  /** It rested; before anything else is told of it, all is told anew. */
+  private boolean stirred;
 
   private Entry.@Nullable Run deadRun;
 
@@ -75,10 +79,19 @@ final class WatchedSession {
     out.accept(new Signal.Remembered(key, known.known()));
   }
 
-  /** Tells all anew that is known of it, and lets its last turn be told anew. */
-  private void stir(Path folder, Instant now, Consumer<Signal> out) {
+  /** Lets its last turn be told anew with the next look. */
+  private void stir(Path folder) {
     rests = false;
+    stirred = true;
     follower.stir(folder);
+  }
+
+  /**
+   * Not before something can be told: of a transcript that is gone, or just being written again,
+   * what was known stands.
+   */
+  private void tellAnew(Instant now, Consumer<Signal> out) {
+    stirred = false;
     out.accept(new Signal.Restarted(key, now, false));
     Entry known = entry;
     if (known != null) {
@@ -115,12 +128,13 @@ final class WatchedSession {
       if (!another && now.equals(entry)) {
         return false;
       }
-      stir(folder, noticed, out);
+      stir(folder);
     }
     if (another) {
       source = folder + File.separator + transcript;
     }
-    boolean differs = tell(now, another, noticed, out);
+    boolean differs = stirred || tell(now, another, noticed, out);
+    entry = now;
     if (transcript != null) {
       boolean begunAgain =
           now.sessionId() == null
@@ -168,18 +182,29 @@ final class WatchedSession {
       Consumer<Signal> out) {
     if (rests) {
       if (held == null && follower.isUnchanged(folder)) {
+        lookedAt = true;
         return Outcome.UNCHANGED;
       }
-      stir(folder, now, out);
+      stir(folder);
     }
-    lock.taken(held, now, out);
+    Consumer<Signal> told =
+        signal -> {
+          if (stirred) {
+            tellAnew(now, out);
+          }
+          out.accept(signal);
+        };
+    lock.taken(held, now, told);
     Outcome outcome =
         follower.read(
             now,
             signal -> {
               midTurn = isMidTurn(signal);
-              out.accept(signal);
+              told.accept(signal);
             });
+    if (stirred && (outcome == Outcome.READ || outcome == Outcome.MORE)) {
+      tellAnew(now, out);
+    }
     if (!lookedAt && outcome == Outcome.READ) {
       lookedAt = true;
       if (held == null && locksSpanRuns && follower.lastLine() != null) {

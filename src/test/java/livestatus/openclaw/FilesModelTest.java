@@ -13,11 +13,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import livestatus.recall.Pack;
+import livestatus.recall.Unpack;
+import livestatus.session.Session;
+import livestatus.session.Sessions;
 import livestatus.session.Signal;
+import livestatus.session.State;
 import livestatus.tail.Changes;
 import livestatus.tail.Sweep;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +49,7 @@ class FilesModelTest {
   private HomeFolder home;
   private int names;
 
-  private final class Reader implements AutoCloseable {
+  private class Reader implements AutoCloseable {
     final List<Signal> told = new ArrayList<>();
     OpenClawHome open = home.reader();
 
@@ -137,6 +145,120 @@ class FilesModelTest {
     assertThat(resumed.ends()).as("gone on, seed %s: %s", seed, did).isEqualTo(ends);
   }
 
+  /** It knows what is true of each session. */
+  private final class Knower extends Reader {
+    Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
+
+    /** Those that it took over from the process before. */
+    final Set<String> remembered = new TreeSet<>();
+
+    final Set<String> toldAnew = new TreeSet<>();
+
+    @Override
+    void look() {
+      open.touched(new Changes(true, Set.of()));
+      open.poll(home.now, told::add);
+      for (Signal signal : told) {
+        if (signal instanceof Signal.Remembered) {
+          remembered.add(signal.session().value());
+        } else if (signal instanceof Signal.Restarted) {
+          toldAnew.add(signal.session().value());
+        }
+        sessions.apply(signal, home.now);
+      }
+      told.clear();
+      sessions.tick(home.now);
+      sessions.snapshot(home.now);
+    }
+
+    /** Another process takes its place. */
+    void handOn() {
+      Pack pack = new Pack();
+      open.keep(pack, home.now, sessions.snapshot(home.now)::get, UnaryOperator.identity());
+      kill();
+      assertThat(open.recall(new Unpack(pack.bytes(), 0))).isTrue();
+      sessions = new Sessions(Sessions.Staleness.DEFAULT);
+      remembered.clear();
+      toldAnew.clear();
+    }
+
+    /** Of one that cannot be found now, since the registry is torn, nothing. */
+    @Nullable State state(String key) {
+      Session session = truth().get(key);
+      return session == null ? null : session.state();
+    }
+
+    Map<String, Session> truth() {
+      Map<String, Session> truth = new TreeMap<>();
+      sessions
+          .snapshot(home.now)
+          .sessions()
+          .forEach((key, session) -> truth.put(key.value(), session));
+      return truth;
+    }
+  }
+
+  /** One process watches all the time, the other is many that hand on what they know. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whoeverRemembersKnowsWhatAnotherOneSaw(long seed) throws IOException {
+    random = new Random(seed);
+    home = new HomeFolder(folder);
+    // Of a gateway that tells of runs nobody infers them from locks, which a new process would.
+    entries.put(
+        "", HomeFolder.entry("agent:main:old", "old", ",\"status\":\"done\",\"updatedAt\":1"));
+    Knower steady = new Knower();
+    Knower many = new Knower();
+    readers.addAll(List.of(steady, many));
+    for (int round = 0; round < 12; round++) {
+      for (int step = random.nextInt(12); step > 0; step--) {
+        home.now = home.now.plusMillis(1 + random.nextInt(700));
+        act();
+      }
+      for (String file : List.copyOf(transcripts.values())) {
+        home.append(file, random.nextInt(4) == 0 ? "" : answer());
+      }
+      publish();
+      lookAgain(steady, many);
+      home.now = home.now.plusSeconds(random.nextInt(1_500));
+      lookAgain(steady, many);
+      did.add("hand on");
+      Map<String, Session> before = many.truth();
+      many.handOn();
+      // Nobody looks meanwhile.
+      readers.clear();
+      for (int acts = random.nextInt(4); acts > 0; acts--) {
+        home.now = home.now.plusMillis(1 + random.nextInt(2_000));
+        act();
+      }
+      readers.addAll(List.of(steady, many));
+      Knower cold = new Knower();
+      lookAgain(steady, many, cold);
+      cold.close();
+      for (String key : many.remembered) {
+        Session now = many.truth().get(key);
+        if (!many.toldAnew.contains(key)) {
+          assertThat(now).as("%s, seed %s: %s", key, seed, did).isEqualTo(before.get(key));
+        } else if (now != null && cold.state(key) != null) {
+          // What is told anew it knows as one who saw it all, or as one who knows nothing else.
+          assertThat(now.state())
+              .as("%s, seed %s: %s", key, seed, did)
+              .isIn(steady.state(key), cold.state(key));
+        }
+      }
+      assertThat(many.truth().keySet())
+          .as("seed %s: %s", seed, did)
+          .isEqualTo(steady.truth().keySet());
+    }
+  }
+
+  private void lookAgain(Reader... some) {
+    for (int i = 0; i < 5; i++) {
+      home.now = home.now.plusMillis(1_200);
+      List.of(some).forEach(Reader::look);
+    }
+  }
+
   private Reader reader() {
     Reader reader = new Reader();
     readers.add(reader);
@@ -205,7 +327,7 @@ class FilesModelTest {
   private void session(String key) {
     String id = "s" + names++;
     transcripts.put(key, id + ".jsonl");
-    entries.put(key, HomeFolder.entry(key, id, ""));
+    entries.put(key, HomeFolder.entry(key, id, updated()));
   }
 
   private void status(String key) {
@@ -216,7 +338,13 @@ class FilesModelTest {
     entries.put(
         key,
         HomeFolder.entry(
-            key, id, ",\"status\":\"" + status + "\",\"startedAt\":" + (at - 5) + ended));
+            key,
+            id,
+            updated() + ",\"status\":\"" + status + "\",\"startedAt\":" + (at - 5) + ended));
+  }
+
+  private String updated() {
+    return ",\"updatedAt\":" + home.now.toEpochMilli();
   }
 
   private void publish() {
