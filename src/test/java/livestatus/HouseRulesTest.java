@@ -56,6 +56,7 @@ class HouseRulesTest {
             "session",
             "json",
             "tail",
+            "recall",
             "openclaw",
             "push",
             "status",

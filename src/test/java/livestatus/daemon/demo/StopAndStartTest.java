@@ -3,11 +3,20 @@ package livestatus.daemon.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +26,8 @@ import livestatus.daemon.settings.Settings;
 import livestatus.daemon.settings.SettingsLoader;
 import livestatus.daemon.settings.Surroundings;
 import livestatus.mattermost.FakeMattermost;
+import livestatus.session.Session;
+import livestatus.session.SessionKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +193,58 @@ class StopAndStartTest {
     ask("Publish it");
     shows("Publish it");
     assertThat(shown()).as("another turn").doesNotContain(SILENT);
+  }
+
+  @Test
+  void whatIsLongOverIsRememberedAndGoesOn() throws Exception {
+    start();
+    ask("Build the release");
+    shows("Working", "Build the release");
+    answer("Built.");
+    shows("Done");
+    int before = server.writes(town);
+    Session known = daemon.snapshot().get(new SessionKey(key));
+
+    clock.ahead = Duration.ofMinutes(38);
+    stop();
+    start();
+    Until.met(() -> daemon.snapshot().sessions().size(), size -> size == 1);
+    assertThat(daemon.snapshot().get(new SessionKey(key))).isEqualTo(known);
+    assertThat(metrics())
+        .contains("live_status_read_bytes_total 0.0", "live_status_lines_total 0.0");
+
+    ask("Once more");
+    shows("Working", "Once more");
+    answer("Once more it is.");
+    shows("Done");
+    assertThat(daemon.snapshot().get(new SessionKey(key)).turns()).isEqualTo(2);
+    assertThat(server.posts(town)).hasSize(1);
+    assertThat(server.writes(town))
+        .as("nothing but the new turn's")
+        .isLessThanOrEqualTo(before + 3);
+    stop();
+    assertThat(changes()).containsExactly("working", "idle", "working", "idle");
+  }
+
+  private String metrics() throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(daemon.page().resolve("/metrics")).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  }
+
+  /** What the history has of the one session. */
+  private List<String> changes() throws SQLException {
+    List<String> changes = new ArrayList<>();
+    try (Connection database = DriverManager.getConnection(settings.data().url());
+        Statement statement = database.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT t.to_state FROM session_transitions t JOIN agent_sessions s"
+                    + " ON s.id = t.session_id ORDER BY t.seq")) {
+      while (row.next()) {
+        changes.add(row.getString(1));
+      }
+    }
+    return changes;
   }
 
   /** Another session, which has work in a channel of its own. */

@@ -1,0 +1,4 @@
+package livestatus.planted.recall;
+
+/** What other planted rooms know of this one. */
+public interface Door {}
