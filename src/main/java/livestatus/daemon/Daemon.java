@@ -135,10 +135,9 @@ public final class Daemon implements AutoCloseable {
       homes.add(new GatewaySource(opened, history.recorder()));
     }
     this.recollection = new Recollection(settings.data().dir(), version, settings.data().url());
-    if (history.previousRun() != null) {
-      // Else the database has none of what an earlier process knew.
-      recollection.recall(homes.stream().map(GatewaySource::home).toList());
-    }
+    // A new database has none of what an earlier process knew.
+    recollection.recall(
+        homes.stream().map(GatewaySource::home).toList(), history.previousRun() != null);
     sources.addAll(homes);
     sources.add(new PushSource(pushFiles, history.recorder()));
     this.monitor =

@@ -57,16 +57,24 @@ final class Recollection {
     return pack.bytes();
   }
 
-  /** Lets the homes go on with what an earlier process knew of them. */
-  void recall(List<OpenClawHome> homes) {
+  /**
+   * Lets the homes go on with what the process before knew of them. It is good for one start: if
+   * this process does not end in order, what it saw meanwhile must not be forgotten again.
+   *
+   * @param believe whether it fits the database; else it is thrown away
+   */
+  void recall(List<OpenClawHome> homes, boolean believe) {
     try {
-      Unpack from = read();
+      Unpack from = believe ? read() : null;
+      Files.deleteIfExists(file);
       long known = from == null ? 0 : from.number();
       for (int i = 0; from != null && i < Math.min(known, homes.size()); i++) {
         homes.get(i).recall(from);
       }
     } catch (Unpack.Broken | IllegalArgumentException e) {
       LOG.warn("{} makes no sense ({}): everything is read anew.", file, e.getMessage());
+    } catch (IOException e) {
+      LOG.warn("{} cannot be removed ({}): everything is read anew.", file, e.toString());
     }
   }
 
