@@ -157,37 +157,30 @@ final class CardMaker implements AutoCloseable {
     Set<String> shown = first ? posted.get() : null;
     Difference difference = difference(snapshot);
     for (SessionKey root : difference.roots()) {
+      Session session = snapshot.get(root);
+      if (session == null) {
+        continue;
+      }
       try {
         // At the start most are of old: their cards are made when somebody asks for them.
-        if (shown == null || shown.contains(root.value()) || isAtWork(snapshot, root)) {
-          make(snapshot, root, first);
+        if (shown == null || shown.contains(root.value()) || Absence.isAtWork(session)) {
+          make(snapshot, session, first);
         } else {
           // Whom its question was for is to be remembered all the same.
-          remember(snapshot.get(root));
+          place(session);
         }
       } catch (RuntimeException e) {
         // A defect of ours; the next change of the session tries anew.
         LOG.error("The card of {} could not be made.", root, e);
       }
     }
-    if (difference.otherTrees()) {
+    if (difference.otherTrees() && !first) {
       Set<SessionKey> roots = new LinkedHashSet<>();
       snapshot.roots().forEach(root -> roots.add(root.key()));
       outbox.retain(roots);
       heard.keySet().retainAll(roots);
     }
     done = snapshot;
-  }
-
-  private void remember(@Nullable Session root) {
-    if (root != null) {
-      place(root);
-    }
-  }
-
-  private static boolean isAtWork(Snapshot snapshot, SessionKey key) {
-    Session root = snapshot.get(key);
-    return root != null && Absence.isAtWork(root);
   }
 
   /**
@@ -204,19 +197,19 @@ final class CardMaker implements AutoCloseable {
     boolean other = !since.gone().isEmpty();
     for (Session session : since.changed()) {
       Session before = done.get(session.key());
-      roots.add(snapshot.root(session.key()));
+      SessionKey parent = session.facts().parent();
+      roots.add(parent == null ? session.key() : snapshot.root(session.key()));
       if (before != null) {
         roots.add(done.root(session.key()));
       }
-      other |= before == null || !Objects.equals(before.facts().parent(), session.facts().parent());
+      other |= before == null || !Objects.equals(before.facts().parent(), parent);
     }
     since.gone().forEach(key -> roots.add(done.root(key)));
     return new Difference(roots, other);
   }
 
-  private void make(Snapshot snapshot, SessionKey key, boolean first) {
-    Session root = snapshot.get(key);
-    if (root == null || !snapshot.root(key).equals(key)) {
+  private void make(Snapshot snapshot, Session root, boolean first) {
+    if (!snapshot.root(root.key()).equals(root.key())) {
       return;
     }
     Place place = place(root);

@@ -120,12 +120,13 @@ final class Entry {
         Awaited.earlier(verdict.until(), nextStep(freshness, verdict.state(), sign, staleness));
   }
 
+  @SuppressWarnings("ReferenceEquality") // What did not change is the same object; equality costs.
   Session view(List<SessionKey> children) {
     TurnLog turn = told.turn();
     Session before = remembered;
     if (before != null) {
       // Most are as they were, and there are many.
-      if (rests() && facts.equals(before.facts()) && children.isEmpty()) {
+      if (rests() && facts == before.facts() && children.isEmpty()) {
         return before;
       }
       return new Session(

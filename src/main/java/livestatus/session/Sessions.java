@@ -135,7 +135,18 @@ public final class Sessions {
     if (changed.isEmpty()) {
       return snapshot;
     }
-    Map<SessionKey, @Nullable Session> different = new LinkedHashMap<>(changed.size() * 4 / 3 + 1);
+    Map<SessionKey, @Nullable Session> different =
+        snapshot.sessions().isEmpty() ? everything() : different();
+    changed.clear();
+    if (!different.isEmpty()) {
+      SessionMap views = SessionMap.of(snapshot.sessions()).with(different);
+      snapshot = new Snapshot(snapshot.version() + 1, now, views);
+    }
+    return snapshot;
+  }
+
+  private Map<SessionKey, @Nullable Session> different() {
+    Map<SessionKey, @Nullable Session> different = new LinkedHashMap<>();
     for (SessionKey key : changed) {
       Entry entry = entries.get(key);
       Session before = snapshot.get(key);
@@ -144,12 +155,14 @@ public final class Sessions {
         different.put(key, view);
       }
     }
-    changed.clear();
-    if (!different.isEmpty()) {
-      SessionMap views = SessionMap.of(snapshot.sessions()).with(different);
-      snapshot = new Snapshot(snapshot.version() + 1, now, views);
-    }
-    return snapshot;
+    return different;
+  }
+
+  /** What a start knows, which may be thousands: there is nothing to compare with. */
+  private Map<SessionKey, @Nullable Session> everything() {
+    Map<SessionKey, @Nullable Session> all = new LinkedHashMap<>(entries.size() * 4 / 3 + 1);
+    entries.forEach((key, entry) -> all.put(key, entry.view(family.children(key))));
+    return all;
   }
 
   /** The changes of state since the last call, oldest first. */
