@@ -116,7 +116,12 @@ public final class Unpack {
     }
     long seconds = number();
     long nanos = number();
-    if (Math.abs(seconds) > Instant.MAX.getEpochSecond() || nanos < 0 || nanos > 999_999_999) {
+    boolean possible =
+        seconds >= Instant.MIN.getEpochSecond()
+            && seconds <= Instant.MAX.getEpochSecond()
+            && nanos >= 0
+            && nanos <= 999_999_999;
+    if (!possible) {
       throw new Broken("There is no time at " + at + ".");
     }
     return Instant.ofEpochSecond(seconds, nanos);
