@@ -1,5 +1,6 @@
 package livestatus.recall;
 
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * names do, and whoever reads them gets one text for all.
  */
 public final class Pack {
+  /** Stands before a text with halves of characters, which UTF-8 cannot tell. */
+  static final int HALVES = -1;
+
   private byte[] bytes = new byte[64 * 1024];
   private int size;
   private final Map<String, Integer> texts = new HashMap<>();
+  private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
 
   /** The bytes so far. */
   public byte[] bytes() {
@@ -51,6 +56,12 @@ public final class Pack {
     Integer known = texts.putIfAbsent(text, texts.size());
     if (known != null) {
       number(known + 2);
+      return;
+    }
+    if (!encoder.canEncode(text)) {
+      number(HALVES);
+      number(text.length());
+      text.chars().forEach(this::number);
       return;
     }
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);

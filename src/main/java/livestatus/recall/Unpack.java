@@ -88,10 +88,8 @@ public final class Unpack {
     if (kind == 0) {
       return null;
     }
-    if (kind == 1) {
-      int length = count();
-      String text = new String(bytes, at, length, StandardCharsets.UTF_8);
-      at += length;
+    if (kind == 1 || kind == Pack.HALVES) {
+      String text = kind == 1 ? whole() : halves();
       texts.add(text);
       return text;
     }
@@ -99,6 +97,25 @@ public final class Unpack {
       throw new Broken("There is no text " + kind + " at " + at + ".");
     }
     return texts.get((int) kind - 2);
+  }
+
+  private String whole() {
+    int length = count();
+    String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+    at += length;
+    return text;
+  }
+
+  private String halves() {
+    char[] text = new char[count()];
+    for (int i = 0; i < text.length; i++) {
+      long half = number();
+      if (half < 0 || half > Character.MAX_VALUE) {
+        throw new Broken("There is no character " + half + " at " + at + ".");
+      }
+      text[i] = (char) half;
+    }
+    return new String(text);
   }
 
   /** A time that must be there. */
