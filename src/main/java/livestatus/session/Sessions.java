@@ -89,7 +89,7 @@ public final class Sessions {
       return;
     }
     if (signal instanceof Signal.Remembered remembered) {
-      remember(remembered.known(), now);
+      remember(remembered, now);
       return;
     }
     Entry entry = entry(signal, now);
@@ -201,17 +201,14 @@ public final class Sessions {
     }
   }
 
-  private void remember(Session known, Instant now) {
-    Entry entry = entries.get(known.key());
-    if (entry == null) {
-      entry = new Entry(known.facts(), now);
-      entries.put(known.key(), entry);
-      family.appeared(entry);
-    }
+  private void remember(Signal.Remembered signal, Instant now) {
+    Entry entry = entry(signal, now);
+    beingTold.remove(entry.key());
+    Session known = signal.known();
     entry.told().remember(known);
     entry.remember(known);
     list(entry, known.facts(), now);
-    changed.add(known.key());
+    changed.add(entry.key());
   }
 
   private void spawned(SessionKey parent, SessionKey child, Instant at) {
