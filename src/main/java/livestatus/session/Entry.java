@@ -77,10 +77,18 @@ final class Entry {
 
   /** What an earlier process knew stands, until it is forgotten. */
   void remember(Session session) {
+    boolean isJudged = known && told.pushed() != null;
     remembered = session;
-    status = session.status();
-    ended = session.turn() == null ? null : session.turn().ended();
-    known = true;
+    if (!isJudged) {
+      status = session.status();
+      ended = session.turn() == null ? null : session.turn().ended();
+      known = true;
+    }
+  }
+
+  /** What an earlier process knew; null where it is told anew, or nobody knew of it. */
+  @Nullable Session remembered() {
+    return remembered;
   }
 
   void forgetRemembered() {

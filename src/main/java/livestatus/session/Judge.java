@@ -33,7 +33,27 @@ final class Judge {
       return pushed(pushed, null);
     }
     Verdict verdict = withoutPush(kind, told, turn, awaited, now);
-    return pushed == null ? verdict : weigh(verdict, pushed, told, now);
+    return pushed == null
+        ? verdict
+        : weigh(verdict, pushed, turn == null ? null : turn.started(), told, now);
+  }
+
+  /** Weighs what the agent says against what an earlier process knew when the session rested. */
+  Verdict judge(Session known, Told told, Instant now) {
+    Status status = known.status();
+    Turn turn = known.turn();
+    Verdict verdict =
+        new Verdict(
+            status.state(),
+            status.since(),
+            status.reason(),
+            status.witness(),
+            turn == null ? null : turn.ended(),
+            null);
+    PushedStatus pushed = told.pushed();
+    return pushed == null
+        ? verdict
+        : weigh(verdict, pushed, turn == null ? null : turn.started(), told, now);
   }
 
   private Verdict withoutPush(
@@ -200,11 +220,14 @@ final class Judge {
 
   // --- what the agent itself says ---------------------------------------------------------------
 
-  private Verdict weigh(Verdict verdict, PushedStatus pushed, Told told, Instant now) {
-    TurnLog turn = told.turn();
+  /**
+   * @param begun when the turn began; null where none is known
+   */
+  private Verdict weigh(
+      Verdict verdict, PushedStatus pushed, @Nullable Instant begun, Told told, Instant now) {
     Instant stale = pushed.at().plus(pushIsFresh);
     boolean fresh = now.isBefore(stale);
-    boolean ofThisTurn = turn == null || !pushed.at().isBefore(turn.started());
+    boolean ofThisTurn = begun == null || !pushed.at().isBefore(begun);
     if (!ofThisTurn || pushed.state() == verdict.state()) {
       return verdict;
     }

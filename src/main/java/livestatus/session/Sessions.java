@@ -209,6 +209,7 @@ public final class Sessions {
     entry.remember(known);
     list(entry, known.facts(), now);
     changed.add(entry.key());
+    judge(entry, now);
   }
 
   private void spawned(SessionKey parent, SessionKey child, Instant at) {
@@ -281,10 +282,17 @@ public final class Sessions {
     Instant endedBefore = entry.ended();
     Instant deadlineBefore = entry.deadline();
     Told told = entry.told();
-    told.catchUp();
-    boolean rests = RunWord.endOf(told) != null;
-    Awaited awaited = rests ? family.awaited(entry, now) : Awaited.NOBODY;
-    Verdict verdict = judge.judge(entry.facts().kind(), told, awaited, now);
+    Awaited awaited = Awaited.NOBODY;
+    Verdict verdict;
+    Session known = entry.remembered();
+    if (known != null) {
+      verdict = judge.judge(known, told, now);
+    } else {
+      told.catchUp();
+      boolean rests = RunWord.endOf(told) != null;
+      awaited = rests ? family.awaited(entry, now) : Awaited.NOBODY;
+      verdict = judge.judge(entry.facts().kind(), told, awaited, now);
+    }
     if (Legal.keeps(before.state(), verdict)) {
       return false;
     }
