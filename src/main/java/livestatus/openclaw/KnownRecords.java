@@ -112,7 +112,7 @@ record KnownRecords(
   }
 
   private static void entry(Entry entry, Pack pack, UnaryOperator<String> mask) {
-    SessionPack.facts(entry.facts(), pack);
+    SessionPack.facts(entry.facts(), pack, mask);
     pack.text(entry.sessionId());
     pack.text(entry.transcript());
     pack.text(entry.refused());

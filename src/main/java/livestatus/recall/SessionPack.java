@@ -26,7 +26,7 @@ public final class SessionPack {
    * @param mask takes the secrets out of what agents and people wrote, which is not for a disk
    */
   public static void write(Session session, Pack pack, UnaryOperator<String> mask) {
-    facts(session.facts(), pack);
+    facts(session.facts(), pack, mask);
     Status status = session.status();
     pack.word(status.state());
     pack.time(status.since());
@@ -59,12 +59,12 @@ public final class SessionPack {
     return new Session(facts, status, turn, null, usage, turns, List.of());
   }
 
-  public static void facts(SessionFacts facts, Pack pack) {
+  public static void facts(SessionFacts facts, Pack pack, UnaryOperator<String> mask) {
     pack.text(facts.key().value());
     pack.text(facts.agent());
     pack.word(facts.kind());
     pack.text(facts.parent() == null ? null : facts.parent().value());
-    pack.text(facts.title());
+    pack.text(masked(facts.title(), mask));
     Delivery delivery = facts.delivery();
     pack.flag(delivery != null);
     if (delivery != null) {
