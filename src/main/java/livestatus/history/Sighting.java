@@ -38,6 +38,16 @@ final class Sighting {
     countedUntil = known.countedUntil();
   }
 
+  /**
+   * One of which an earlier run wrote everything.
+   *
+   * @param session as it was then; its calls are counted
+   */
+  Sighting(Sightings.Known known, Session session) {
+    this(known);
+    look(session);
+  }
+
   String id() {
     return known.id();
   }

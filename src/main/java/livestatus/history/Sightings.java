@@ -162,10 +162,14 @@ final class Sightings {
     moments.forEach(moment -> keys.add(moment.transition().session()));
     keys.removeIf(key -> sightings.containsKey(key) || believed.get(key) == null);
     if (!keys.isEmpty()) {
-      shelf
-          .listed(keys)
-          .forEach((key, known) -> sightings.put(new SessionKey(key), new Sighting(known)));
+      shelf.listed(keys).forEach((name, known) -> believe(new SessionKey(name), known));
     }
+  }
+
+  /** It was there as if it had been seen in this run: it may go, or begin anew. */
+  private void believe(SessionKey key, Known known) {
+    Session session = believed.get(key);
+    sightings.put(key, session == null ? new Sighting(known) : new Sighting(known, session));
   }
 
   /** Makes sure that every session of the snapshot has a row, an old one where it fits. */
