@@ -166,6 +166,19 @@ final class Scene {
     return this;
   }
 
+  /** Its record is being read again, and its last turn was not told yet. */
+  Scene forgetTurn(String key) {
+    Session before = get(key);
+    put(before, null, Usage.NONE, before.turns() - 1);
+    return this;
+  }
+
+  Scene bring(Session session) {
+    sessions.put(session.key(), session);
+    version++;
+    return this;
+  }
+
   Scene remove(String key) {
     sessions.remove(new SessionKey(key));
     version++;
