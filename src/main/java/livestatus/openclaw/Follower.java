@@ -162,8 +162,8 @@ final class Follower {
       return rest;
     }
     Stamp stamp = file.done();
-    Position begun = stamp == null || fresh ? null : reachable(file);
-    return begun == null ? null : new Rest(stamp, begun.encode());
+    Position begun = fresh ? null : reachable(file);
+    return stamp == null || begun == null ? null : new Rest(stamp, begun.encode());
   }
 
   /**

@@ -46,7 +46,7 @@ record KnownRecords(
       pack.flag(folder.trajectories());
     }
     pack.number(entries.size());
-    Map<Entry, Integer> numbers = new IdentityHashMap<>();
+    IdentityHashMap<Entry, Integer> numbers = new IdentityHashMap<>();
     for (Entry entry : entries.values()) {
       numbers.put(entry, numbers.size());
       entry(entry, pack, mask);

@@ -23,6 +23,8 @@ public final class SessionPack {
   private SessionPack() {}
 
   /**
+   * Writes one for {@link #read}.
+   *
    * @param mask takes the secrets out of what agents and people wrote, which is not for a disk
    */
   public static void write(Session session, Pack pack, UnaryOperator<String> mask) {
