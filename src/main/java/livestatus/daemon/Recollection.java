@@ -65,16 +65,14 @@ final class Recollection {
    */
   void recall(List<OpenClawHome> homes, boolean believe) {
     try {
-      Unpack from = believe ? read() : null;
-      Files.deleteIfExists(file);
+      byte[] bytes = taken();
+      Unpack from = believe && bytes != null ? content(bytes) : null;
       long known = from == null ? 0 : from.number();
       for (int i = 0; from != null && i < Math.min(known, homes.size()); i++) {
         homes.get(i).recall(from);
       }
     } catch (Unpack.Broken | IllegalArgumentException e) {
       LOG.warn("{} makes no sense ({}): everything is read anew.", file, e.getMessage());
-    } catch (IOException e) {
-      LOG.warn("{} cannot be removed ({}): everything is read anew.", file, e.toString());
     }
   }
 
@@ -95,17 +93,22 @@ final class Recollection {
     }
   }
 
-  /** What an earlier process wrote, from where its content begins; null where nothing fits. */
-  private @Nullable Unpack read() {
-    byte[] bytes;
+  /** What was in the file, which is not there any more; null where there was none. */
+  private byte @Nullable [] taken() {
     try {
-      bytes = Files.readAllBytes(file);
+      byte[] bytes = Files.readAllBytes(file);
+      Files.delete(file);
+      return bytes;
     } catch (NoSuchFileException none) {
       return null;
     } catch (IOException e) {
       LOG.warn("{} cannot be read ({}): everything is read anew.", file, e.toString());
       return null;
     }
+  }
+
+  /** What an earlier process wrote, from where its content begins; null where nothing fits. */
+  private @Nullable Unpack content(byte[] bytes) {
     boolean sound =
         bytes.length > Long.BYTES
             && ByteBuffer.wrap(bytes).getLong() == checksum(bytes, Long.BYTES);

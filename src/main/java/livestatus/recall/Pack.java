@@ -20,6 +20,7 @@ public final class Pack {
   private byte[] bytes = new byte[64 * 1024];
   private int size;
   private final Map<String, Integer> texts = new HashMap<>();
+  private final Map<Instant, Integer> times = new HashMap<>();
   private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
 
   /** The bytes so far. */
@@ -75,12 +76,20 @@ public final class Pack {
     size = needed;
   }
 
+  /** One that comes again takes a number, too: of one session several are the same. */
   public void time(@Nullable Instant time) {
-    flag(time != null);
-    if (time != null) {
-      number(time.getEpochSecond());
-      number(time.getNano());
+    if (time == null) {
+      number(0);
+      return;
     }
+    Integer known = times.putIfAbsent(time, times.size());
+    if (known != null) {
+      number(known + 2);
+      return;
+    }
+    number(1);
+    number(time.getEpochSecond());
+    number(time.getNano());
   }
 
   /** One of a few words, by its name. */

@@ -41,6 +41,12 @@ public final class SessionPack {
     Turn turn = session.turn();
     pack.flag(turn != null);
     if (turn != null) {
+      // Mostly nothing else is known of the session's than its last turn's.
+      boolean same = turn.usage().equals(session.usage());
+      pack.flag(same);
+      if (!same) {
+        usage(turn.usage(), pack);
+      }
       turn(turn, pack, mask);
     }
   }
@@ -57,7 +63,7 @@ public final class SessionPack {
             from.timeOrNull());
     Usage usage = usage(from);
     int turns = from.small();
-    Turn turn = from.flag() ? turn(from) : null;
+    Turn turn = from.flag() ? turn(from.flag() ? usage : usage(from), from) : null;
     return new Session(facts, status, turn, null, usage, turns, List.of());
   }
 
@@ -126,7 +132,6 @@ public final class SessionPack {
     pack.number(turn.tools());
     pack.number(turn.failures());
     pack.number(turn.retries());
-    usage(turn.usage(), pack);
     pack.text(turn.model());
     pack.text(masked(turn.lastError(), mask));
     pack.text(masked(turn.waitsFor(), mask));
@@ -138,7 +143,7 @@ public final class SessionPack {
     }
   }
 
-  private static Turn turn(Unpack from) {
+  private static Turn turn(Usage usage, Unpack from) {
     return new Turn(
         from.time(),
         from.timeOrNull(),
@@ -147,7 +152,7 @@ public final class SessionPack {
         from.small(),
         from.small(),
         from.small(),
-        usage(from),
+        usage,
         from.textOrNull(),
         from.textOrNull(),
         from.textOrNull(),

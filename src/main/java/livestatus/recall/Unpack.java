@@ -27,6 +27,7 @@ public final class Unpack {
   private final byte[] bytes;
   private int at;
   private final List<String> texts = new ArrayList<>();
+  private final List<Instant> times = new ArrayList<>();
 
   public Unpack(byte[] bytes, int from) {
     this.bytes = bytes;
@@ -128,8 +129,15 @@ public final class Unpack {
   }
 
   public @Nullable Instant timeOrNull() {
-    if (!flag()) {
+    long kind = number();
+    if (kind == 0) {
       return null;
+    }
+    if (kind != 1) {
+      if (kind < 0 || kind - 2 >= times.size()) {
+        throw new Broken("There is no time " + kind + " at " + at + ".");
+      }
+      return times.get((int) kind - 2);
     }
     long seconds = number();
     long nanos = number();
@@ -141,7 +149,9 @@ public final class Unpack {
     if (!possible) {
       throw new Broken("There is no time at " + at + ".");
     }
-    return Instant.ofEpochSecond(seconds, nanos);
+    Instant time = Instant.ofEpochSecond(seconds, nanos);
+    times.add(time);
+    return time;
   }
 
   /** One of a few words, which must be there. */

@@ -287,7 +287,7 @@ final class Told {
   /** Goes on with the counts of an earlier process, without the turn that is to be told anew. */
   void remember(Session session) {
     Turn last = session.turn();
-    sum = last == null ? session.usage() : minus(session.usage(), last.usage());
+    sum = last == null ? session.usage() : without(last.usage(), session.usage());
     turns = session.turns() - (last == null ? 0 : 1);
     lastSign = session.status().lastSign();
   }
@@ -313,6 +313,11 @@ final class Told {
       turns--;
       sum = minus(sum, told.usage());
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // What is packed once is read as one object.
+  private static Usage without(Usage part, Usage all) {
+    return part == all ? Usage.NONE : minus(all, part);
   }
 
   private static Usage minus(Usage from, Usage part) {

@@ -116,7 +116,7 @@ class RecollectionTest {
 
   private List<SessionKey> rememberedBy(Recollection recollection) {
     try (OpenClawHome home = home()) {
-      recollection.recall(List.of(home));
+      recollection.recall(List.of(home), true);
       return remembered(home);
     }
   }
@@ -177,19 +177,32 @@ class RecollectionTest {
     Path elsewhere = folder.resolve("elsewhere");
     Files.move(root, elsewhere);
     try (OpenClawHome home = new OpenClawHome(elsewhere, Processes.ofThisMachine(), () -> {})) {
-      recollection().recall(List.of(home));
+      recollection().recall(List.of(home), true);
       assertThat(remembered(home)).isEmpty();
     }
     assertThat(warnings()).isEmpty();
   }
 
   @Test
+  void itIsGoodForOneStart() {
+    recollection().write(known());
+    assertThat(rememberedBy(recollection())).hasSize(2);
+    assertThat(rememberedBy(recollection())).isEmpty();
+
+    recollection().write(known());
+    recollection().recall(List.of(), false);
+    assertThat(file).as("of another database").doesNotExist();
+    assertThat(warnings()).isEmpty();
+  }
+
+  @Test
   void moreOrFewerHomesThanBeforeDoNoHarm() {
     recollection().write(known());
-    recollection().recall(List.of());
+    recollection().recall(List.of(), true);
+    recollection().write(known());
     try (OpenClawHome home = home();
         OpenClawHome second = home()) {
-      recollection().recall(List.of(home, second));
+      recollection().recall(List.of(home, second), true);
       assertThat(remembered(home)).hasSize(2);
       assertThat(remembered(second)).isEmpty();
     }
@@ -206,7 +219,7 @@ class RecollectionTest {
         byte[] bytes = whole.clone();
         bytes[at] ^= (byte) (1 << (at % 8));
         Files.write(file, bytes);
-        recollection().recall(List.of(home));
+        recollection().recall(List.of(home), true);
         assertThat(warnings())
             .as("byte %s", at)
             .containsExactly(file + " is damaged: everything is read anew.");
@@ -222,7 +235,7 @@ class RecollectionTest {
     try (OpenClawHome home = home()) {
       for (int length = 0; length < whole.length; length++) {
         Files.write(file, Arrays.copyOf(whole, length));
-        recollection().recall(List.of(home));
+        recollection().recall(List.of(home), true);
         assertThat(warnings())
             .as("%s bytes", length)
             .containsExactly(file + " is damaged: everything is read anew.");
@@ -238,7 +251,7 @@ class RecollectionTest {
     try (OpenClawHome home = home()) {
       for (int length = 1; length < known.length; length++) {
         recollection().write(Arrays.copyOf(known, length));
-        recollection().recall(List.of(home));
+        recollection().recall(List.of(home), true);
         assertThat(warnings())
             .as("%s bytes", length)
             .singleElement()
@@ -264,7 +277,7 @@ class RecollectionTest {
         }
         recollection().write(bytes);
         try {
-          recollection().recall(List.of(home));
+          recollection().recall(List.of(home), true);
         } catch (RuntimeException e) {
           throw new AssertionError("seed " + seed + ", run " + run, e);
         }
