@@ -114,9 +114,17 @@ class RecollectionTest {
         .toList();
   }
 
+  private void recall(OpenClawHome... homes) {
+    recall(recollection(), homes);
+  }
+
+  private static void recall(Recollection recollection, OpenClawHome... homes) {
+    recollection.recall(List.of(homes), true);
+  }
+
   private List<SessionKey> rememberedBy(Recollection recollection) {
     try (OpenClawHome home = home()) {
-      recollection.recall(List.of(home), true);
+      recall(recollection, home);
       return remembered(home);
     }
   }
@@ -177,7 +185,7 @@ class RecollectionTest {
     Path elsewhere = folder.resolve("elsewhere");
     Files.move(root, elsewhere);
     try (OpenClawHome home = new OpenClawHome(elsewhere, Processes.ofThisMachine(), () -> {})) {
-      recollection().recall(List.of(home), true);
+      recall(home);
       assertThat(remembered(home)).isEmpty();
     }
     assertThat(warnings()).isEmpty();
@@ -198,11 +206,11 @@ class RecollectionTest {
   @Test
   void moreOrFewerHomesThanBeforeDoNoHarm() {
     recollection().write(known());
-    recollection().recall(List.of(), true);
+    recall();
     recollection().write(known());
     try (OpenClawHome home = home();
         OpenClawHome second = home()) {
-      recollection().recall(List.of(home, second), true);
+      recall(home, second);
       assertThat(remembered(home)).hasSize(2);
       assertThat(remembered(second)).isEmpty();
     }
@@ -219,7 +227,7 @@ class RecollectionTest {
         byte[] bytes = whole.clone();
         bytes[at] ^= (byte) (1 << (at % 8));
         Files.write(file, bytes);
-        recollection().recall(List.of(home), true);
+        recall(home);
         assertThat(warnings())
             .as("byte %s", at)
             .containsExactly(file + " is damaged: everything is read anew.");
@@ -235,7 +243,7 @@ class RecollectionTest {
     try (OpenClawHome home = home()) {
       for (int length = 0; length < whole.length; length++) {
         Files.write(file, Arrays.copyOf(whole, length));
-        recollection().recall(List.of(home), true);
+        recall(home);
         assertThat(warnings())
             .as("%s bytes", length)
             .containsExactly(file + " is damaged: everything is read anew.");
@@ -251,7 +259,7 @@ class RecollectionTest {
     try (OpenClawHome home = home()) {
       for (int length = 1; length < known.length; length++) {
         recollection().write(Arrays.copyOf(known, length));
-        recollection().recall(List.of(home), true);
+        recall(home);
         assertThat(warnings())
             .as("%s bytes", length)
             .singleElement()
@@ -277,7 +285,7 @@ class RecollectionTest {
         }
         recollection().write(bytes);
         try {
-          recollection().recall(List.of(home), true);
+          recall(home);
         } catch (RuntimeException e) {
           throw new AssertionError("seed " + seed + ", run " + run, e);
         }
