@@ -298,7 +298,7 @@ final class FileRecords implements AgentRecords {
         mayBeHeld ? LockFile.read(folder.resolve(session.name() + TranscriptName.LOCK)) : null;
     Outcome outcome =
         session.look(folder, held, !registry.tellsRuns() && !files.hasTrajectories(), now, out);
-    Path looked = session.follower().file();
+    Path looked = file == null ? session.follower().file() : file;
     if (looked == null) {
       // It rests on.
       return;
