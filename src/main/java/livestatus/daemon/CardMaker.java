@@ -153,34 +153,49 @@ final class CardMaker implements AutoCloseable {
   }
 
   private void make(Snapshot snapshot) {
-    boolean first = done.version() == 0;
-    Set<String> shown = first ? posted.get() : null;
-    Difference difference = difference(snapshot);
-    for (SessionKey root : difference.roots()) {
-      Session session = snapshot.get(root);
-      if (session == null) {
-        continue;
-      }
+    if (done.version() == 0) {
+      begin(snapshot);
+    } else {
+      follow(snapshot);
+    }
+    done = snapshot;
+  }
+
+  /** Most are of old at the start: their cards are made when somebody asks for them. */
+  private void begin(Snapshot snapshot) {
+    Set<String> shown = posted.get();
+    for (Session root : snapshot.roots()) {
       try {
-        // At the start most are of old: their cards are made when somebody asks for them.
-        if (shown == null || shown.contains(root.value()) || Absence.isAtWork(session)) {
-          make(snapshot, session, first);
+        if (shown == null || shown.contains(root.key().value()) || Absence.isAtWork(root)) {
+          make(snapshot, root, true);
         } else {
           // Whom its question was for is to be remembered all the same.
-          place(session);
+          place(root);
         }
       } catch (RuntimeException e) {
-        // A defect of ours; the next change of the session tries anew.
-        LOG.error("The card of {} could not be made.", root, e);
+        failed(root, e);
       }
     }
-    if (difference.otherTrees() && !first) {
+  }
+
+  private void follow(Snapshot snapshot) {
+    Difference difference = difference(snapshot);
+    for (SessionKey key : difference.roots()) {
+      Session root = snapshot.get(key);
+      if (root != null && snapshot.root(key).equals(key)) {
+        try {
+          make(snapshot, root, false);
+        } catch (RuntimeException e) {
+          failed(root, e);
+        }
+      }
+    }
+    if (difference.otherTrees()) {
       Set<SessionKey> roots = new LinkedHashSet<>();
       snapshot.roots().forEach(root -> roots.add(root.key()));
       outbox.retain(roots);
       heard.keySet().retainAll(roots);
     }
-    done = snapshot;
   }
 
   /**
@@ -208,10 +223,12 @@ final class CardMaker implements AutoCloseable {
     return new Difference(roots, other);
   }
 
+  /** A defect of ours; the next change of the session tries anew. */
+  private static void failed(Session root, RuntimeException e) {
+    LOG.error("The card of {} could not be made.", root.key(), e);
+  }
+
   private void make(Snapshot snapshot, Session root, boolean first) {
-    if (!snapshot.root(root.key()).equals(root.key())) {
-      return;
-    }
     Place place = place(root);
     StatusCard card = card(snapshot, root, place, absences.touching(root));
     if (card == null) {

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One session in the books: its facts, what was told of it, and the verdict that stands. */
 final class Entry {
-  private final Told told = new Told();
+  /** Null before the first word; of most that are remembered none comes, and there are many. */
+  private @Nullable Told told;
+
   private SessionFacts facts;
   private boolean listed;
   private @Nullable SessionKey spawner;
@@ -60,7 +62,15 @@ final class Entry {
   }
 
   Told told() {
-    return told;
+    Told books = told;
+    if (books == null) {
+      books = new Told();
+      if (remembered != null) {
+        books.remember(remembered);
+      }
+      told = books;
+    }
+    return books;
   }
 
   Status status() {
@@ -77,8 +87,11 @@ final class Entry {
 
   /** What an earlier process knew stands, until it is forgotten. */
   void remember(Session session) {
-    boolean isJudged = known && told.pushed() != null;
+    boolean isJudged = known && told != null && told.pushed() != null;
     remembered = session;
+    if (told != null) {
+      told.remember(session);
+    }
     if (!isJudged) {
       status = session.status();
       ended = session.turn() == null ? null : session.turn().ended();
@@ -92,12 +105,14 @@ final class Entry {
   }
 
   void forgetRemembered() {
+    // Its counts go on.
+    told();
     remembered = null;
   }
 
   /** It is remembered, and nothing that was told can say anything else. */
   boolean rests() {
-    return remembered != null && told.pushed() == null;
+    return remembered != null && (told == null || told.pushed() == null);
   }
 
   /**
@@ -122,7 +137,7 @@ final class Entry {
             verdict.reason(),
             verdict.witness(),
             freshness,
-            told.lastSign());
+            told().lastSign());
     ended = verdict.ended();
     deadline =
         Awaited.earlier(verdict.until(), nextStep(freshness, verdict.state(), sign, staleness));
@@ -130,23 +145,24 @@ final class Entry {
 
   @SuppressWarnings("ReferenceEquality") // What did not change is the same object; equality costs.
   Session view(List<SessionKey> children) {
-    TurnLog turn = told.turn();
     Session before = remembered;
-    if (before != null) {
-      // Most are as they were, and there are many.
-      if (rests() && facts == before.facts() && children.isEmpty()) {
-        return before;
-      }
-      return new Session(
-          facts, status, before.turn(), told.pushed(), before.usage(), before.turns(), children);
+    if (before != null && rests() && facts == before.facts() && children.isEmpty()) {
+      // Most are as they were.
+      return before;
     }
+    Told books = told();
+    if (before != null) {
+      return new Session(
+          facts, status, before.turn(), books.pushed(), before.usage(), before.turns(), children);
+    }
+    TurnLog turn = books.turn();
     return new Session(
         facts,
         status,
-        turn == null ? null : turn.view(told.question(), ended),
-        told.pushed(),
-        told.usage(),
-        told.turns(),
+        turn == null ? null : turn.view(books.question(), ended),
+        books.pushed(),
+        books.usage(),
+        books.turns(),
         children);
   }
 

@@ -180,12 +180,16 @@ public final class Sessions {
     if (known != null) {
       return known;
     }
-    Kind kind = signal instanceof Signal.Pushed ? Kind.PUSHED : Kind.OTHER;
     Entry entry =
-        new Entry(new SessionFacts(signal.session(), "unknown", kind, null, null, null, null), now);
-    entries.put(entry.key(), entry);
-    family.appeared(entry);
+        appeared(signal.session(), signal instanceof Signal.Pushed ? Kind.PUSHED : Kind.OTHER, now);
     beingTold.add(entry.key());
+    return entry;
+  }
+
+  private Entry appeared(SessionKey key, Kind kind, Instant now) {
+    Entry entry = new Entry(new SessionFacts(key, "unknown", kind, null, null, null, null), now);
+    entries.put(key, entry);
+    family.appeared(entry);
     return entry;
   }
 
@@ -202,14 +206,18 @@ public final class Sessions {
   }
 
   private void remember(Signal.Remembered signal, Instant now) {
-    Entry entry = entry(signal, now);
-    beingTold.remove(entry.key());
     Session known = signal.known();
-    entry.told().remember(known);
+    Entry entry = entries.get(known.key());
+    if (entry == null) {
+      entry = appeared(known.key(), Kind.OTHER, now);
+    }
+    beingTold.remove(entry.key());
     entry.remember(known);
     list(entry, known.facts(), now);
     changed.add(entry.key());
-    judge(entry, now);
+    if (!entry.rests()) {
+      judge(entry, now);
+    }
   }
 
   private void spawned(SessionKey parent, SessionKey child, Instant at) {
