@@ -203,10 +203,11 @@ class StopAndStartTest {
     answer("Built.");
     shows("Done");
     int before = server.writes(town);
-    Session known = daemon.snapshot().get(new SessionKey(key));
-
     clock.ahead = Duration.ofMinutes(38);
+    Daemon first = daemon;
     stop();
+    Session known = first.snapshot().get(new SessionKey(key));
+
     start();
     Until.met(() -> daemon.snapshot().sessions().size(), size -> size == 1);
     assertThat(daemon.snapshot().get(new SessionKey(key))).isEqualTo(known);
