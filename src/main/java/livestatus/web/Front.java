@@ -18,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import livestatus.push.Payload;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -95,14 +96,31 @@ final class Front extends Handler.Abstract {
                   answer(match, call(request, match, body, peer), request, response, callback);
                 } else {
                   Reply cut = Reply.error(413, "The body is too large or did not arrive whole.");
+                  hangUp(response);
                   send(cut, request, response, callback);
                 }
               }));
     } catch (Refusal refusal) {
       boolean login = refusal.status() == 401 && isForPage(request, path);
+      if (request.getLength() != 0 && mayHaveBody(request)) {
+        hangUp(response);
+      }
       send(login ? LoginPage.redirect() : refused(refusal), request, response, callback);
     }
     return true;
+  }
+
+  private static boolean mayHaveBody(Request request) {
+    return request.getHeaders().contains(HttpHeader.CONTENT_LENGTH)
+        || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+  }
+
+  /**
+   * Of a body that is not read the rest may still come, so the connection is closed behind the
+   * answer; a client that is not told would lose its next request on it.
+   */
+  private static void hangUp(Response response) {
+    response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
   }
 
   /** Whether a person waits for it, who can type a token. */

@@ -237,6 +237,26 @@ class HardTimesTest {
     }
   }
 
+  /** Or the next request that a client sends on it is lost. */
+  @Test
+  void aConnectionThatWillBeClosedSaysSo() throws IOException {
+    try (Wire wire = new Wire(site.port())) {
+      wire.send(
+          "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + 999_999 + "\r\n\r\n");
+      Wire.Answer answer = wire.answer();
+      assertThat(answer.status()).isEqualTo(413);
+      assertThat(answer.header("Connection")).isEqualTo("close");
+      assertThat(wire.read()).isEqualTo(-1);
+    }
+    try (Wire wire = new Wire(site.port())) {
+      wire.send("GET /api/sessions/a%00b HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      Wire.Answer answer = wire.answer();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.header("Connection")).isEqualTo("close");
+      assertThat(wire.read()).isEqualTo(-1);
+    }
+  }
+
   @Test
   void aConnectionAnswersOneRequestAfterTheOther() throws IOException {
     try (Wire wire = new Wire(site.port())) {
