@@ -136,8 +136,7 @@ public final class Daemon implements AutoCloseable {
     }
     this.recollection = new Recollection(settings.data().dir(), version, settings.data().url());
     // A new database has none of what an earlier process knew.
-    recollection.recall(
-        homes.stream().map(GatewaySource::home).toList(), history.previousRun() != null);
+    recollection.recall(openHomes(homes), history.previousRun() != null);
     sources.addAll(homes);
     sources.add(new PushSource(pushFiles, history.recorder()));
     this.monitor =
@@ -461,9 +460,8 @@ public final class Daemon implements AutoCloseable {
     posts.accounts(found.accounts());
   }
 
-  private byte[] known(Instant now) {
-    return recollection.of(
-        homes.stream().map(GatewaySource::home).toList(), monitor.snapshot(), now);
+  private static List<OpenClawHome> openHomes(List<GatewaySource> sources) {
+    return sources.stream().map(GatewaySource::home).toList();
   }
 
   /** Sources first, then the last states, then those who showed them. */
@@ -478,7 +476,7 @@ public final class Daemon implements AutoCloseable {
     if (web != null) {
       web.close();
     }
-    byte[] known = known(clock.instant());
+    byte[] known = recollection.of(openHomes(homes), monitor.snapshot(), clock.instant());
     history.close();
     if (history.hasAll()) {
       recollection.write(known);

@@ -94,10 +94,15 @@ public final class Unpack {
       texts.add(text);
       return text;
     }
-    if (kind < 0 || kind - 2 >= texts.size()) {
-      throw new Broken("There is no text " + kind + " at " + at + ".");
+    return again(texts, kind, "text");
+  }
+
+  /** What stood there before. */
+  private <T> T again(List<T> before, long kind, String what) {
+    if (kind < 0 || kind - 2 >= before.size()) {
+      throw new Broken("There is no " + what + " " + kind + " at " + at + ".");
     }
-    return texts.get((int) kind - 2);
+    return before.get((int) kind - 2);
   }
 
   private String whole() {
@@ -134,10 +139,7 @@ public final class Unpack {
       return null;
     }
     if (kind != 1) {
-      if (kind < 0 || kind - 2 >= times.size()) {
-        throw new Broken("There is no time " + kind + " at " + at + ".");
-      }
-      return times.get((int) kind - 2);
+      return again(times, kind, "time");
     }
     long seconds = number();
     long nanos = number();
