@@ -29,6 +29,7 @@ final class SqliteDatabase implements Database {
   private static final int BUSY_MILLIS = 5_000;
 
   private static final int WAL_LIMIT = 8 << 20;
+  private static final int CACHE_KIB = 512;
   private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -66,6 +67,8 @@ final class SqliteDatabase implements Database {
       config.setBusyTimeout(BUSY_MILLIS);
     }
     config.setJournalSizeLimit(WAL_LIMIT);
+    // The operating system keeps the file's pages as well.
+    config.setCacheSize(-CACHE_KIB);
     config.enforceForeignKeys(true);
     return config;
   }
