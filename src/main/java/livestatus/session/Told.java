@@ -248,9 +248,12 @@ final class Told {
     if (current == null || (current.word().isClean() && !endsYield)) {
       open(new TurnLog(answered.at()));
     }
-    turnFor(answered.at()).answer(answered);
+    TurnLog answering = turnFor(answered.at());
+    answering.answer(answered);
     before = null;
-    sum = sum.plus(answered.usage());
+    Usage all = sum.plus(answered.usage());
+    // Of most sessions one turn is known: one object for both.
+    sum = all.equals(answering.usage()) ? answering.usage() : all;
   }
 
   private TurnLog turnFor(Instant at) {
