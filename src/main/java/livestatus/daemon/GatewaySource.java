@@ -10,6 +10,7 @@ import livestatus.openclaw.Counters;
 import livestatus.openclaw.OpenClawHome;
 import livestatus.openclaw.StoreReport;
 import livestatus.session.Signal;
+import livestatus.session.Snapshot;
 
 /**
  * One gateway's records. The monitor's thread owns it; what others may know of it is written down
@@ -46,6 +47,11 @@ final class GatewaySource implements Source {
       nextNotes = now.plus(NOTES);
       notes = new Notes(home.home(), home.stores(), home.health(), home.counters());
     }
+  }
+
+  @Override
+  public void rest(Instant now, Snapshot snapshot, Consumer<Signal> out) {
+    home.rest(now, snapshot::get, out);
   }
 
   @Override

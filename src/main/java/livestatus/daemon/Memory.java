@@ -59,15 +59,16 @@ final class Memory {
     lastChange = now;
   }
 
-  /** There is nothing to do now. */
-  void rested(Instant now) {
+  /** There is nothing to do now; whether that is the time to {@link #tidy}. */
+  boolean isToTidy(Instant now) {
     if (lastChange == null) {
       lastChange = now;
     }
     boolean quiet = !now.isBefore(lastChange.plus(QUIET));
-    if (!quiet || now.isBefore(next) || heap.used() - needed < WORTH) {
-      return;
-    }
+    return quiet && !now.isBefore(next) && heap.used() - needed >= WORTH;
+  }
+
+  void tidy(Instant now) {
     heap.collect();
     needed = heap.used();
     next = now.plus(EVERY);

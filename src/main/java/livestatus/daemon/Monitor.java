@@ -101,8 +101,9 @@ public final class Monitor implements AutoCloseable {
       try {
         if (step(now, woken)) {
           memory.worked(now);
-        } else {
-          memory.rested(now);
+        } else if (memory.isToTidy(now)) {
+          rest(now);
+          memory.tidy(now);
         }
       } catch (RuntimeException e) {
         // A defect of ours. The next step reads on; states may be behind until it does.
@@ -147,6 +148,12 @@ public final class Monitor implements AutoCloseable {
     looked = now;
     letters.forEach(letter -> letter.taken(current));
     return changed;
+  }
+
+  /** Holds less of what is long over; nobody sees a difference. */
+  void rest(Instant now) {
+    sources.forEach(source -> source.rest(now, current, signal -> sessions.apply(signal, now)));
+    sessions.snapshot(now);
   }
 
   private Duration untilNext(Instant now) {

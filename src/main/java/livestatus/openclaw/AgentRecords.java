@@ -58,6 +58,15 @@ interface AgentRecords extends AutoCloseable {
   /** Goes on with what an earlier process knew; to be called before the first {@link #read}. */
   default void remember(KnownRecords known) {}
 
+  /**
+   * Lets go of what is only needed for what comes next, of sessions that are long over: before
+   * anything else is told of such a session, all is told anew.
+   *
+   * @param views what is true of a session
+   */
+  default void rest(
+      Instant now, Function<SessionKey, @Nullable Session> views, Consumer<Signal> out) {}
+
   /** What was saved by an earlier process of transcripts that no session writes any more. */
   default List<SavedPosition> outlived() {
     return List.of();

@@ -135,6 +135,14 @@ final class ChosenRecords implements AgentRecords {
   }
 
   @Override
+  public void rest(
+      Instant now, Function<SessionKey, @Nullable Session> views, Consumer<Signal> out) {
+    if (records != null) {
+      records.rest(now, views, noting(out));
+    }
+  }
+
+  @Override
   public void unlistAll(Instant now, Consumer<Signal> out) {
     if (records != null) {
       records.unlistAll(now, noting(out));

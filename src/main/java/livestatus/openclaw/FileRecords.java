@@ -124,6 +124,21 @@ final class FileRecords implements AgentRecords {
   }
 
   @Override
+  public void rest(
+      Instant now, Function<SessionKey, @Nullable Session> views, Consumer<Signal> out) {
+    byName.forEach(
+        (name, session) -> {
+          Path file = session.follower().file();
+          boolean isDone = file != null && session.follower().isPositionKnown();
+          AtRest rest = isDone ? session.atRest(views.apply(session.key()), now) : null;
+          if (file != null && rest != null) {
+            sweep.forget(file);
+            session.rest(name, rest, out);
+          }
+        });
+  }
+
+  @Override
   public List<SavedPosition> outlived() {
     List<SavedPosition> outlived = new ArrayList<>();
     boolean there = Files.isDirectory(folder);

@@ -125,10 +125,19 @@ final class Follower {
     found = false;
   }
 
+  /** Whether whoever asks for the position has been told it. */
+  boolean isPositionKnown() {
+    return tail != null && !tail.hasBegun(answered);
+  }
+
   /** Reads nothing of this file before it is {@link #stir stirred}. */
   void rest(String transcript, Rest known) {
     name = transcript;
     rest = known;
+    tail = null;
+    answered = null;
+    found = false;
+    ids.clear();
   }
 
   /** The file that rests looks as it did, or is gone, by which nothing is told. */

@@ -242,6 +242,24 @@ public final class OpenClawHome implements AutoCloseable {
     return ours;
   }
 
+  /**
+   * Holds less of what is long over: it is read again once something looks different.
+   *
+   * @param views what is true of a session
+   */
+  public void rest(
+      Instant now, Function<SessionKey, @Nullable Session> views, Consumer<Signal> out) {
+    HomeKeys prefix = keys;
+    agents
+        .values()
+        .forEach(
+            records ->
+                records.rest(
+                    now,
+                    key -> views.apply(prefix == null ? key : prefix.of(key)),
+                    prefix == null ? out : prefix.before(out)));
+  }
+
   /** Where each transcript's last turn begins; to be saved once what was told is safe. */
   public List<SavedPosition> positions() {
     return positions(true);

@@ -22,8 +22,11 @@ final class WatchedSession {
 
   private final SessionKey key;
   private final Gateways gateways;
-  private final RunLock lock;
   private final Follower follower;
+
+  /** Null before a lock is seen, which of most never is. */
+  private @Nullable RunLock lock;
+
   private @Nullable Entry entry;
   private @Nullable String source;
   private @Nullable String sessionId;
@@ -31,8 +34,11 @@ final class WatchedSession {
   private boolean lookedAt;
   private boolean midTurn = true;
 
-  /** It is known from an earlier process, and looks as it did then. */
+  /** It was over for long when it was told last, and looks as it did then. */
   private boolean rests;
+
+  /** There are no secrets any more in what is known of it while it rests. */
+  private boolean masked;
 
   /** It rested; before anything else is told of it, all is told anew. */
   private boolean stirred;
@@ -42,7 +48,6 @@ final class WatchedSession {
   WatchedSession(SessionKey key, Gateways gateways, Follower.Desk desk) {
     this.key = key;
     this.gateways = gateways;
-    this.lock = new RunLock(key, gateways);
     this.follower = new Follower(key, desk);
   }
 
@@ -68,9 +73,10 @@ final class WatchedSession {
     return rests;
   }
 
-  /** Takes what an earlier process knew for true, until something looks different. */
+  /** Takes what was known of it for true, until something looks different. */
   void rest(String transcript, AtRest known, Consumer<Signal> out) {
     rests = true;
+    masked = known.masked();
     entry = known.entry();
     source = known.known().facts().source();
     sessionId = known.entry().sessionId();
@@ -112,7 +118,7 @@ final class WatchedSession {
     if (known == null || rest == null || view == null || !view.isOver(now.minus(REST))) {
       return null;
     }
-    return new AtRest(known, view, rest, rests);
+    return new AtRest(known, view, rest, rests && masked);
   }
 
   /**
@@ -194,7 +200,11 @@ final class WatchedSession {
           }
           out.accept(signal);
         };
-    lock.taken(held, now, told);
+    RunLock beside = lock == null && held != null ? new RunLock(key, gateways) : lock;
+    lock = beside;
+    if (beside != null) {
+      beside.taken(held, now, told);
+    }
     Outcome outcome =
         follower.read(
             now,
@@ -211,7 +221,7 @@ final class WatchedSession {
         out.accept(new Signal.LockGone(key, now));
       }
     }
-    if (lock.gone(held, midTurn, now, out) && entry != null) {
+    if (beside != null && beside.gone(held, midTurn, now, out) && entry != null) {
       deadRun = entry.run();
     }
     return outcome;
@@ -235,10 +245,13 @@ final class WatchedSession {
 
   /** The registry says that it runs, but the gateway that ran it is dead: tells that once a run. */
   void checkOwner(Instant now, Consumer<Signal> out) {
-    if (!running() || lock.held() || entry == null || entry.run().equals(deadRun)) {
+    RunLock beside = lock;
+    boolean held = beside != null && beside.held();
+    if (!running() || held || entry == null || entry.run().equals(deadRun)) {
       return;
     }
-    LockFile.Owner owner = lock.owner() != null ? lock.owner() : gateways.last();
+    LockFile.Owner holder = beside == null ? null : beside.owner();
+    LockFile.Owner owner = holder == null ? gateways.last() : holder;
     Instant started = entry.run().started();
     boolean ofAnother = started != null && gateways.noneCanHaveBegun(started, now);
     if (ofAnother || (owner != null && !gateways.lives(owner, now))) {
@@ -253,14 +266,13 @@ final class WatchedSession {
   }
 
   @Nullable Instant deadline() {
-    return lock.deadline();
+    return lock == null ? null : lock.deadline();
   }
 
   /** Whether it is worth a look four times a second. */
   boolean isActive(Instant now) {
     return running()
-        || lock.held()
-        || lock.deadline() != null
+        || (lock != null && (lock.held() || lock.deadline() != null))
         || recent(changed, now)
         || recent(follower.lastLine(), now);
   }

@@ -22,7 +22,7 @@ final class Entry {
   private @Nullable Instant ended;
   private @Nullable Instant deadline;
 
-  /** What an earlier process knew, as long as nothing else is told. */
+  /** What was known before, as long as nothing else is told. */
   private @Nullable Session remembered;
 
   Entry(SessionFacts facts, Instant now) {
@@ -85,12 +85,16 @@ final class Entry {
     return deadline;
   }
 
-  /** What an earlier process knew stands, until it is forgotten. */
+  /** What was known before stands, until it is forgotten. */
   void remember(Session session) {
-    boolean isJudged = known && told != null && told.pushed() != null;
+    Told books = told;
+    boolean isPushed = books != null && books.pushed() != null;
+    boolean isJudged = known && isPushed;
     remembered = session;
-    if (told != null) {
-      told.remember(session);
+    if (books != null && isPushed) {
+      books.remember(session);
+    } else {
+      told = null;
     }
     if (!isJudged) {
       status = session.status();
@@ -99,7 +103,7 @@ final class Entry {
     }
   }
 
-  /** What an earlier process knew; null where it is told anew, or nobody knew of it. */
+  /** What was known before; null where it is told anew, or nobody knew of it. */
   @Nullable Session remembered() {
     return remembered;
   }

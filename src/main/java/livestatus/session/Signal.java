@@ -26,8 +26,8 @@ public sealed interface Signal {
   }
 
   /**
-   * An earlier process knew the session when it was at rest, and nothing was written of it since.
-   * What it knew stands until the session is {@link Restarted told anew}.
+   * The session was known when it was long over, perhaps to an earlier process, and nothing was
+   * written of it since. What was known stands until the session is {@link Restarted told anew}.
    *
    * @param known without children
    */

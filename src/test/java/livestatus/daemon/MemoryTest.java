@@ -32,7 +32,9 @@ class MemoryTest {
 
   private void rest(Duration time) {
     now = now.plus(time);
-    memory.rested(now);
+    if (memory.isToTidy(now)) {
+      memory.tidy(now);
+    }
   }
 
   @Test

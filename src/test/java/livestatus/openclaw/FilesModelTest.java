@@ -22,6 +22,7 @@ import livestatus.recall.Unpack;
 import livestatus.session.Session;
 import livestatus.session.Sessions;
 import livestatus.session.Signal;
+import livestatus.session.Snapshot;
 import livestatus.session.State;
 import livestatus.tail.Changes;
 import livestatus.tail.Sweep;
@@ -149,7 +150,7 @@ class FilesModelTest {
   private final class Knower extends Reader {
     Sessions sessions = new Sessions(Sessions.Staleness.DEFAULT);
 
-    /** Those that it took over from the process before. */
+    /** Those that it took over from the process before, or lets be. */
     final Set<String> remembered = new TreeSet<>();
 
     final Set<String> toldAnew = new TreeSet<>();
@@ -169,6 +170,22 @@ class FilesModelTest {
       told.clear();
       sessions.tick(home.now);
       sessions.snapshot(home.now);
+    }
+
+    /** It lets go of what is long over. */
+    void rest() {
+      Snapshot before = sessions.snapshot(home.now);
+      open.positions(false);
+      remembered.clear();
+      toldAnew.clear();
+      open.rest(
+          home.now,
+          before::get,
+          signal -> {
+            remembered.add(signal.session().value());
+            sessions.apply(signal, home.now);
+          });
+      assertThat(sessions.snapshot(home.now)).isSameAs(before);
     }
 
     /** Another process takes its place. */
@@ -198,7 +215,9 @@ class FilesModelTest {
     }
   }
 
-  /** One process watches all the time, the other is many that hand on what they know. */
+  /**
+   * One watches all the time, one lets be what is over, one is many that hand on what they know.
+   */
   @ParameterizedTest
   @MethodSource("seeds")
   void whoeverRemembersKnowsWhatAnotherOneSaw(long seed) throws IOException {
@@ -209,7 +228,8 @@ class FilesModelTest {
         "", HomeFolder.entry("agent:main:old", "old", ",\"status\":\"done\",\"updatedAt\":1"));
     Knower steady = new Knower();
     Knower many = new Knower();
-    readers.addAll(List.of(steady, many));
+    Knower frugal = new Knower();
+    readers.addAll(List.of(steady, many, frugal));
     for (int round = 0; round < 12; round++) {
       for (int step = random.nextInt(12); step > 0; step--) {
         home.now = home.now.plusMillis(1 + random.nextInt(700));
@@ -219,11 +239,13 @@ class FilesModelTest {
         home.append(file, random.nextInt(4) == 0 ? "" : answer());
       }
       publish();
-      lookAgain(steady, many);
+      lookAgain(steady, frugal, many);
       home.now = home.now.plusSeconds(random.nextInt(1_500));
-      lookAgain(steady, many);
+      lookAgain(steady, frugal, many);
+      frugal.rest();
       did.add("hand on");
-      Map<String, Session> before = many.truth();
+      Map<String, Session> known = many.truth();
+      Map<String, Session> held = frugal.truth();
       many.handOn();
       // Nobody looks meanwhile.
       readers.clear();
@@ -231,25 +253,35 @@ class FilesModelTest {
         home.now = home.now.plusMillis(1 + random.nextInt(2_000));
         act();
       }
-      readers.addAll(List.of(steady, many));
+      readers.addAll(List.of(steady, many, frugal));
       Knower cold = new Knower();
-      lookAgain(steady, many, cold);
+      lookAgain(steady, many, frugal, cold);
       cold.close();
-      for (String key : many.remembered) {
-        Session now = many.truth().get(key);
-        if (!many.toldAnew.contains(key)) {
-          assertThat(now).as("%s, seed %s: %s", key, seed, did).isEqualTo(before.get(key));
-        } else if (now != null && cold.state(key) != null) {
-          // What is told anew it knows as one who saw it all, or as one who knows nothing else.
-          assertThat(now.state())
-              .as("%s, seed %s: %s", key, seed, did)
-              .isIn(steady.state(key), cold.state(key));
-        }
-      }
-      assertThat(many.truth().keySet())
-          .as("seed %s: %s", seed, did)
-          .isEqualTo(steady.truth().keySet());
+      check(many, known, steady, cold, seed);
+      check(frugal, held, steady, cold, seed);
     }
+  }
+
+  private void check(
+      Knower one, Map<String, Session> before, Knower steady, Knower cold, long seed) {
+    for (String key : one.remembered) {
+      Session now = one.truth().get(key);
+      if (now == null) {
+        // Whether it is rightly gone is told below.
+        continue;
+      }
+      if (!one.toldAnew.contains(key)) {
+        assertThat(now).as("%s, seed %s: %s", key, seed, did).isEqualTo(before.get(key));
+      } else if (cold.state(key) != null) {
+        // What is told anew it knows as one who saw it all, or as one who knows nothing else.
+        assertThat(now.state())
+            .as("%s, seed %s: %s", key, seed, did)
+            .isIn(steady.state(key), cold.state(key));
+      }
+    }
+    assertThat(one.truth().keySet())
+        .as("seed %s: %s", seed, did)
+        .isEqualTo(steady.truth().keySet());
   }
 
   private void lookAgain(Reader... some) {

@@ -341,6 +341,50 @@ class RecallTest {
     }
   }
 
+  private void rest() {
+    home.home.rest(home.now, truth()::get, signal -> sessions.apply(signal, home.now));
+  }
+
+  @Test
+  void whatIsLongOverIsLetBeAndToldFromItsLastTurnLater() {
+    home.home.positions(false);
+    Snapshot before = truth();
+    rest();
+    assertThat(truth()).isSameAs(before);
+    home.now = home.now.plusSeconds(30);
+    look();
+    assertThat(told).isEmpty();
+    assertThat(truth()).isSameAs(before);
+
+    home.append("s1.jsonl", home.asked("a3", "again") + home.answered("b3"));
+    look();
+    assertThat(questions()).containsExactly("count", "again");
+    assertThat(session(ONE).turn().asked()).isEqualTo("again");
+    assertThat(session(ONE).turns()).isEqualTo(2);
+    assertThat(session(TWO)).isSameAs(before.get(new SessionKey(TWO)));
+    assertThat(home.home.positions(false)).as("the turn's place").hasSize(1);
+  }
+
+  @Test
+  void whoWasNotToldItsPlaceYetKeepsReadingFromThere() {
+    rest();
+    home.now = home.now.plusSeconds(30);
+    home.append("s1.jsonl", home.asked("a3", "again") + home.answered("b3"));
+    look();
+    assertThat(questions()).as("nothing is told anew").containsExactly("again");
+  }
+
+  @Test
+  void secretsOfWhatIsLetBeAreTakenOutAsOfTheOthers() {
+    home.home.positions(false);
+    rest();
+    Pack pack = new Pack();
+    home.home.keep(pack, home.now, truth()::get, text -> text.replace("count", "***"));
+    restart(pack.bytes());
+    look();
+    assertThat(session(ONE).turn().asked()).isEqualTo("***");
+  }
+
   @Test
   void bytesThatBreakOffAreRefusedWhole() {
     byte[] kept = kept();
