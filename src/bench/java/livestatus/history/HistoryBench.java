@@ -163,25 +163,24 @@ class HistoryBench {
             String id = "d" + day + "s" + i;
             Instant started = morning.plusSeconds(random.nextInt(50_000));
             Instant ended = started.plusSeconds(60 + random.nextInt(3_000));
-            writes.add(
-                new Write.SaveSession(
-                    RandomPast.row(
-                        new RandomPast.Past(
-                            id,
-                            "bench",
-                            "agent" + i % 8,
-                            started,
-                            ended,
-                            ended,
-                            random.nextInt(10) == 0 ? "error" : "completed",
-                            50_000,
-                            2_000,
-                            0.25,
-                            List.of(),
-                            List.of(),
-                            List.of(),
-                            List.of())),
-                    0));
+            SessionRow row =
+                RandomPast.row(
+                    new RandomPast.Past(
+                        id,
+                        "bench",
+                        "agent" + i % 8,
+                        started,
+                        ended,
+                        ended,
+                        random.nextInt(10) == 0 ? "error" : "completed",
+                        50_000,
+                        2_000,
+                        0.25,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()));
+            writes.add(new Write.SaveSession(() -> row, 0));
             State from = State.UNKNOWN;
             for (int t = 0; t < 10; t++) {
               State to = t % 2 == 0 ? State.WORKING : State.IDLE;

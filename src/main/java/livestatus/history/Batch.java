@@ -157,7 +157,7 @@ final class Batch {
   }
 
   private @Nullable Object[] values(Write.SaveSession save) {
-    SessionRow row = save.row();
+    SessionRow row = save.row().get();
     return values(
         row.id(),
         row.gateway(),

@@ -229,7 +229,8 @@ final class Sightings {
     if (always || fingerprint != sighting.fingerprint()) {
       sighting.saved(fingerprint);
       writes.put(
-          sighting.id(), new Write.SaveSession(rows.row(sighting, session, now), fingerprint));
+          sighting.id(),
+          new Write.SaveSession(() -> rows.row(sighting, session, now), fingerprint));
     }
   }
 
@@ -258,7 +259,7 @@ final class Sightings {
       writes.put(sighting.id(), new Write.EndSession(sighting.id()));
     } else {
       // A row that is over is never compared again, unless the session comes back.
-      writes.put(sighting.id(), new Write.SaveSession(rows.gone(sighting, session, now), 0));
+      writes.put(sighting.id(), new Write.SaveSession(() -> rows.gone(sighting, session, now), 0));
     }
   }
 }

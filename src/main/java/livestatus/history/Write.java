@@ -1,6 +1,7 @@
 package livestatus.history;
 
 import java.time.Instant;
+import java.util.function.Supplier;
 import livestatus.session.PushedStatus;
 import livestatus.session.SessionKey;
 import livestatus.session.Transition;
@@ -8,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing for the database to learn. */
 sealed interface Write {
-  /** The newest row of a session. */
-  record SaveSession(SessionRow row, int fingerprint) implements Write {}
+  /**
+   * The newest row of a session.
+   *
+   * @param row is made when it is written: at a start there are thousands
+   */
+  record SaveSession(Supplier<SessionRow> row, int fingerprint) implements Write {}
 
   /** A session of an earlier run is no longer in the gateway's records. */
   record EndSession(String sessionId) implements Write {}

@@ -144,7 +144,7 @@ final class RandomPast {
       database.change(
           (connection, changeNo) -> {
             List<Write> writes = new ArrayList<>();
-            writes.add(new Write.SaveSession(row(past), 0));
+            writes.add(new Write.SaveSession(() -> row(past), 0));
             State from = State.UNKNOWN;
             for (Entered entered : past.states()) {
               writes.add(
