@@ -2,6 +2,8 @@ package livestatus.daemon;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,13 +66,17 @@ final class Recollection {
    * @param believe whether it fits the database; else it is thrown away
    */
   void recall(List<OpenClawHome> homes, boolean believe) {
-    try {
-      byte[] bytes = taken();
-      Unpack from = believe && bytes != null ? content(bytes) : null;
-      long known = from == null ? 0 : from.number();
-      for (int i = 0; from != null && i < Math.min(known, homes.size()); i++) {
+    try (FileChannel known = FileChannel.open(file, StandardOpenOption.READ)) {
+      Files.delete(file);
+      Unpack from = believe ? content(known) : null;
+      long count = from == null ? 0 : from.number();
+      for (int i = 0; from != null && i < Math.min(count, homes.size()); i++) {
         homes.get(i).recall(from);
       }
+    } catch (NoSuchFileException none) {
+      // Everything is read, as at the first start.
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read ({}): everything is read anew.", file, e.toString());
     } catch (Unpack.Broken | IllegalArgumentException e) {
       LOG.warn("{} makes no sense ({}): everything is read anew.", file, e.getMessage());
     }
@@ -84,7 +90,7 @@ final class Recollection {
           fresh,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       try (var out = Files.newByteChannel(fresh, StandardOpenOption.WRITE)) {
-        out.write(ByteBuffer.allocate(Long.BYTES).putLong(checksum(bytes, 0)).flip());
+        out.write(ByteBuffer.allocate(Long.BYTES).putLong(checksum(bytes)).flip());
         out.write(ByteBuffer.wrap(bytes));
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -93,30 +99,17 @@ final class Recollection {
     }
   }
 
-  /** What was in the file, which is not there any more; null where there was none. */
-  private byte @Nullable [] taken() {
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      Files.delete(file);
-      return bytes;
-    } catch (NoSuchFileException none) {
-      return null;
-    } catch (IOException e) {
-      LOG.warn("{} cannot be read ({}): everything is read anew.", file, e.toString());
-      return null;
-    }
-  }
-
   /** What an earlier process wrote, from where its content begins; null where nothing fits. */
-  private @Nullable Unpack content(byte[] bytes) {
-    boolean sound =
-        bytes.length > Long.BYTES
-            && ByteBuffer.wrap(bytes).getLong() == checksum(bytes, Long.BYTES);
-    if (!sound) {
+  private @Nullable Unpack content(FileChannel known) throws IOException {
+    long length = known.size() - Long.BYTES;
+    ByteBuffer told = ByteBuffer.allocate(Long.BYTES);
+    known.read(told);
+    if (length < 0 || told.getLong(0) != checksum(known)) {
       LOG.warn("{} is damaged: everything is read anew.", file);
       return null;
     }
-    Unpack from = new Unpack(bytes, Long.BYTES);
+    known.position(Long.BYTES);
+    Unpack from = new Unpack(Channels.newInputStream(known), length);
     boolean fits =
         from.number() == FORMAT
             && version.equals(from.text())
@@ -124,9 +117,20 @@ final class Recollection {
     return fits ? from : null;
   }
 
-  private static long checksum(byte[] bytes, int from) {
+  /** Of all that is behind. */
+  private static long checksum(FileChannel known) throws IOException {
     CRC32C checksum = new CRC32C();
-    checksum.update(bytes, from, bytes.length - from);
+    ByteBuffer part = ByteBuffer.allocate(64 * 1024);
+    while (known.read(part) >= 0) {
+      checksum.update(part.flip());
+      part.clear();
+    }
+    return checksum.getValue();
+  }
+
+  private static long checksum(byte[] bytes) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, 0, bytes.length);
     return checksum.getValue();
   }
 }

@@ -1,5 +1,7 @@
 package livestatus.recall;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,40 +26,100 @@ public final class Unpack {
     }
   }
 
-  private final byte[] bytes;
+  private static final int WINDOW = 64 * 1024;
+
+  private final @Nullable InputStream more;
+
+  /** How many bytes are left in the stream. */
+  private long left;
+
+  /** How many bytes stood before those that are here. */
+  private long before;
+
+  private byte[] bytes;
   private int at;
+  private int end;
   private final List<String> texts = new ArrayList<>();
   private final List<Instant> times = new ArrayList<>();
 
   public Unpack(byte[] bytes, int from) {
+    this.more = null;
     this.bytes = bytes;
     this.at = from;
+    this.end = bytes.length;
+  }
+
+  /**
+   * Reads a stream piece by piece.
+   *
+   * @param length how many bytes it has
+   */
+  public Unpack(InputStream more, long length) {
+    this(more, length, WINDOW);
+  }
+
+  Unpack(InputStream more, long length, int window) {
+    this.more = more;
+    this.left = length;
+    this.bytes = new byte[window];
   }
 
   public boolean isAtEnd() {
-    return at == bytes.length;
+    return at == end && left == 0;
+  }
+
+  private long position() {
+    return before + at;
+  }
+
+  /** Sees to it that so many bytes more are here. */
+  private void need(int count) {
+    if (end - at < count) {
+      fill(count);
+    }
+  }
+
+  private void fill(int count) {
+    if (more == null || count > end - at + left) {
+      throw new Broken("They break off at " + (before + end + left) + ".");
+    }
+    int here = end - at;
+    byte[] into = count > bytes.length ? new byte[count] : bytes;
+    System.arraycopy(bytes, at, into, 0, here);
+    bytes = into;
+    before += at;
+    at = 0;
+    end = here;
+    try {
+      int read = more.readNBytes(bytes, end, (int) Math.min(left, bytes.length - end));
+      end += read;
+      left -= read;
+    } catch (IOException e) {
+      throw new Broken("They cannot be read at " + (before + end) + ".", e);
+    }
+    if (end < count) {
+      throw new Broken("They break off at " + (before + end) + ".");
+    }
   }
 
   public long number() {
     long rest = 0;
     for (int shift = 0; shift < 64; shift += 7) {
-      if (at == bytes.length) {
-        throw new Broken("They break off at " + at + ".");
-      }
+      need(1);
       byte part = bytes[at++];
       rest |= (part & 0x7fL) << shift;
       if (part >= 0) {
         return (rest >>> 1) ^ -(rest & 1);
       }
     }
-    throw new Broken("There is no number at " + at + ".");
+    throw new Broken("There is no number at " + position() + ".");
   }
 
   /** How many there are of something that takes a byte or more each. */
   public int count() {
     long count = number();
-    if (count < 0 || count > bytes.length - at) {
-      throw new Broken("There are no " + count + " at " + at + ".");
+    if (count < 0 || count > end - at + left) {
+      throw new Broken("There are no " + count + " at " + position() + ".");
     }
     return (int) count;
   }
@@ -79,7 +141,7 @@ public final class Unpack {
   public String text() {
     String text = textOrNull();
     if (text == null) {
-      throw new Broken("There is no text at " + at + ".");
+      throw new Broken("There is no text at " + position() + ".");
     }
     return text;
   }
@@ -100,13 +162,14 @@ public final class Unpack {
   /** What stood there before. */
   private <T> T again(List<T> before, long kind, String what) {
     if (kind < 0 || kind - 2 >= before.size()) {
-      throw new Broken("There is no " + what + " " + kind + " at " + at + ".");
+      throw new Broken("There is no " + what + " " + kind + " at " + position() + ".");
     }
     return before.get((int) kind - 2);
   }
 
   private String whole() {
     int length = count();
+    need(length);
     String text = new String(bytes, at, length, StandardCharsets.UTF_8);
     at += length;
     return text;
@@ -117,7 +180,7 @@ public final class Unpack {
     for (int i = 0; i < text.length; i++) {
       long half = number();
       if (half < 0 || half > Character.MAX_VALUE) {
-        throw new Broken("There is no character " + half + " at " + at + ".");
+        throw new Broken("There is no character " + half + " at " + position() + ".");
       }
       text[i] = (char) half;
     }
@@ -128,7 +191,7 @@ public final class Unpack {
   public Instant time() {
     Instant time = timeOrNull();
     if (time == null) {
-      throw new Broken("There is no time at " + at + ".");
+      throw new Broken("There is no time at " + position() + ".");
     }
     return time;
   }
@@ -149,7 +212,7 @@ public final class Unpack {
             && nanos >= 0
             && nanos <= 999_999_999;
     if (!possible) {
-      throw new Broken("There is no time at " + at + ".");
+      throw new Broken("There is no time at " + position() + ".");
     }
     Instant time = Instant.ofEpochSecond(seconds, nanos);
     times.add(time);
@@ -160,7 +223,7 @@ public final class Unpack {
   public <E extends Enum<E>> E word(Class<E> words) {
     E word = wordOrNull(words);
     if (word == null) {
-      throw new Broken("There is no " + words.getSimpleName() + " at " + at + ".");
+      throw new Broken("There is no " + words.getSimpleName() + " at " + position() + ".");
     }
     return word;
   }
@@ -170,7 +233,8 @@ public final class Unpack {
     try {
       return name == null ? null : Enum.valueOf(words, name);
     } catch (IllegalArgumentException unknown) {
-      throw new Broken("There is no such " + words.getSimpleName() + " at " + at + ".", unknown);
+      throw new Broken(
+          "There is no such " + words.getSimpleName() + " at " + position() + ".", unknown);
     }
   }
 }

@@ -3,6 +3,10 @@ package livestatus.recall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,8 +140,25 @@ class PackTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void whatWasWrittenIsReadAgain(long seed) {
-    List<Item> items = items(new Random(seed));
-    Unpack from = new Unpack(packed(items), 0);
+    Random random = new Random(seed);
+    List<Item> items = items(random);
+    byte[] packed = packed(items);
+    read(items, new Unpack(packed, 0), seed);
+    // The same in pieces, of which the smallest holds no item whole.
+    read(items, new Unpack(inPieces(packed), packed.length, 1 + random.nextInt(20)), seed);
+  }
+
+  /** A stream that gives some bytes at a time, as streams may. */
+  private static InputStream inPieces(byte[] bytes) {
+    return new FilterInputStream(new ByteArrayInputStream(bytes)) {
+      @Override
+      public int read(byte[] into, int from, int length) throws IOException {
+        return super.read(into, from, Math.min(length, 3));
+      }
+    };
+  }
+
+  private static void read(List<Item> items, Unpack from, long seed) {
     for (int i = 0; i < items.size(); i++) {
       assertThat(from.isAtEnd()).as("seed %s, before %s", seed, i).isFalse();
       assertThat(items.get(i).readFrom(from))
@@ -348,5 +369,26 @@ class PackTest {
           .as("seed %s, run %s: bytes allocated", seed, run)
           .isLessThan(Damage.MUCH);
     }
+  }
+
+  @Test
+  void aStreamThatEndsEarlyOrFailsIsBroken() {
+    Pack pack = new Pack();
+    pack.text("a text that is longer than what is here of it");
+    byte[] packed = pack.bytes();
+    assertThatThrownBy(
+            () -> new Unpack(inPieces(Arrays.copyOf(packed, 9)), packed.length, 4).text())
+        .isInstanceOf(Unpack.Broken.class)
+        .hasMessage("They break off at 9.");
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("gone");
+          }
+        };
+    assertThatThrownBy(() -> new Unpack(failing, 9).text())
+        .isInstanceOf(Unpack.Broken.class)
+        .hasMessage("They cannot be read at 0.");
   }
 }
