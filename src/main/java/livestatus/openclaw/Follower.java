@@ -52,6 +52,9 @@ final class Follower {
 
   private boolean fresh;
 
+  /** The tail began behind the last line that was told, and so perhaps behind the question. */
+  private boolean isInMidTurn;
+
   private @Nullable Position answered;
   private @Nullable Instant lastLine;
 
@@ -89,7 +92,8 @@ final class Follower {
 
   /**
    * Where the turn begins that was told last: there another process goes on, and misses no turn
-   * between. Null before anything was told, and where that is too long ago to be read again.
+   * between. Null before anything was told, where that is too long ago to be read again, and where
+   * it is not known because the transcript was written again in the middle of the turn.
    *
    * @param known also if that is what was answered last
    */
@@ -106,7 +110,7 @@ final class Follower {
   private @Nullable Position reachable(FileTail file) {
     Position now = file.beginning();
     boolean far = file.position().offset() - now.offset() > MAX_WINDOW;
-    return !found || far ? null : now;
+    return !found || isInMidTurn || far ? null : now;
   }
 
   /**
@@ -186,6 +190,7 @@ final class Follower {
       tail = desk.tails().resume(position, LinkOption.NOFOLLOW_LINKS);
       answered = position;
       found = true;
+      isInMidTurn = false;
     }
   }
 
@@ -233,10 +238,12 @@ final class Follower {
       }
       if (known[0]) {
         found = true;
+        isInMidTurn = true;
         fresh = false;
         return readOn(file, now, out);
       }
     }
+    isInMidTurn = false;
     boolean[] seen = new boolean[1];
     return file.readFromLast(
         now,
@@ -287,6 +294,7 @@ final class Follower {
     }
     if (begins(line, told)) {
       file.begins(line);
+      isInMidTurn = false;
     }
     long id = id(line, told);
     if (ids.contains(id)) {

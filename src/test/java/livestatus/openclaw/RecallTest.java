@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -339,6 +341,46 @@ class RecallTest {
     public Instant begun(long pid) {
       return null;
     }
+  }
+
+  /** Another file stands there now, as after a repair. */
+  private void replace(String name, String lines) throws IOException {
+    Path file = home.sessions.resolve(name);
+    Path other = home.sessions.resolve(name + ".repair.1.tmp");
+    Files.writeString(other, lines);
+    Files.setLastModifiedTime(other, FileTime.from(home.now));
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+    home.folderChanged();
+  }
+
+  @Test
+  void aTurnInWhoseMiddleTheTranscriptWasReplacedIsToldWithItsQuestion() throws IOException {
+    String turn = home.asked("a3", "go on") + home.answered("b3");
+    home.append("s1.jsonl", turn);
+    look();
+    home.now = home.now.plusSeconds(5);
+    replace("s1.jsonl", turn + home.answered("b4"));
+    look();
+    assertThat(questions()).as("what was told is known").isEmpty();
+    home.now = home.now.plus(LONG);
+    look();
+    home.home.positions(false);
+    rest();
+    home.append("s1.jsonl", home.answered("b5"));
+    look();
+    assertThat(session(ONE).turn().asked()).isEqualTo("go on");
+
+    List<SavedPosition> saved = home.home.positions();
+    home.home.close();
+    home.home = home.reader();
+    home.home.restore(() -> saved);
+    sessions = new Sessions(Sessions.Staleness.DEFAULT);
+    look();
+    assertThat(session(ONE).turn().asked()).isEqualTo("go on");
+
+    home.append("s1.jsonl", home.asked("a6", "thanks"));
+    look();
+    assertThat(home.home.positions()).as("the next turn's place is known").hasSize(2);
   }
 
   private void rest() {
