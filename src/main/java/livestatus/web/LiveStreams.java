@@ -1,6 +1,5 @@
 package livestatus.web;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
@@ -109,7 +108,7 @@ final class LiveStreams implements Front.Streams {
 
     @Override
     void write(String text, Callback written) {
-      response.write(false, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), written);
+      Pieces.write(response, text.getBytes(StandardCharsets.UTF_8), written);
     }
 
     @Override
@@ -135,6 +134,7 @@ final class LiveStreams implements Front.Streams {
 
     @Override
     public void onWebSocketOpen(Session opened) {
+      opened.setMaxFrameSize(Pieces.SIZE);
       session = opened;
       feed.join(this, lastSeen);
     }

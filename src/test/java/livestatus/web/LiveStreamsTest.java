@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +22,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import livestatus.session.State;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -206,6 +213,41 @@ class LiveStreamsTest {
           .flatMap(told -> told.path("sessions").valueStream())
           .anyMatch(row -> row.path("message").asString("").equals(message));
     }
+  }
+
+  @Test
+  void whatIsLargerThanAPieceComesWholeOverBoth() throws Exception {
+    Ear ear = new Ear();
+    connect(site, "", ear);
+    HttpRequest events =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + site.port() + "/api/events"))
+            .build();
+    List<JsonNode> told = new ArrayList<>();
+    int longest = 0;
+    try (Stream<String> lines =
+        HttpClient.newHttpClient().send(events, HttpResponse.BodyHandlers.ofLines()).body()) {
+      await("both listen", () -> site.app().feed().listeners() == 2);
+      for (int i = 0; i < 1_000; i++) {
+        site.hear("s" + i, "main", State.WORKING, "née 字 👩‍👩‍👧 ".repeat(20) + i);
+      }
+      site.publish();
+      Iterator<String> each = lines.filter(line -> line.startsWith("data: ")).iterator();
+      while (keys(told).size() < 1_000) {
+        String line = each.next();
+        longest = Math.max(longest, line.length());
+        told.add(JsonMapper.shared().readTree(line.substring(6)));
+      }
+    }
+    assertThat(longest).isGreaterThan(4 * Pieces.SIZE);
+    await("the socket, too", () -> keys(ear.messages).size() == 1_000);
+    assertThat(ear.messages).isEqualTo(told);
+  }
+
+  private static Set<String> keys(List<JsonNode> messages) {
+    return messages.stream()
+        .flatMap(message -> message.path("sessions").valueStream())
+        .map(row -> row.path("key").asString())
+        .collect(Collectors.toSet());
   }
 
   private static WebSocket connect(Site site, String query, Ear ear, String... headers)
