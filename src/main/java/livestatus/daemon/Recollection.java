@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Recollection {
   /** To be raised with each change of what is written. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(Recollection.class);
 

@@ -14,6 +14,7 @@ import livestatus.session.PushedStatus;
 import livestatus.session.Session;
 import livestatus.session.State;
 import livestatus.session.Step;
+import livestatus.session.TranscriptPlace;
 import livestatus.session.Transition;
 import livestatus.session.Turn;
 import livestatus.session.Usage;
@@ -138,6 +139,7 @@ record Rows(String gateway, UnaryOperator<String> mask) {
     Turn turn = session.turn();
     PushedStatus pushed = session.pushed();
     Usage usage = session.usage();
+    TranscriptPlace source = session.facts().source();
     State state = session.state();
     String error = error(session);
     return new SessionRow(
@@ -179,7 +181,7 @@ record Rows(String gateway, UnaryOperator<String> mask) {
         usage.cost(),
         session.turns(),
         channel(session.facts().delivery()),
-        session.facts().source(),
+        source == null ? null : source.toString(),
         sighting.countedUntil(),
         0);
   }

@@ -8,6 +8,7 @@ import livestatus.session.SessionFacts;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.session.Signal.RunStatus;
+import livestatus.session.TranscriptPlace;
 import livestatus.session.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,7 @@ record Entry(
         : new Entry(facts, sessionId, transcript, refused, other, usage, model, updatedAt);
   }
 
-  Signal.Listed listed(@Nullable String source, Instant noticed) {
+  Signal.Listed listed(@Nullable TranscriptPlace source, Instant noticed) {
     SessionFacts f = facts;
     return new Signal.Listed(
         new SessionFacts(f.key(), f.agent(), f.kind(), f.parent(), f.title(), f.delivery(), source),

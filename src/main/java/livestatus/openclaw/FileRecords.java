@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
+import livestatus.session.TranscriptPlace;
 import livestatus.tail.Changes;
 import livestatus.tail.Outcome;
 import livestatus.tail.Position;
@@ -36,6 +37,10 @@ final class FileRecords implements AgentRecords {
   private static final int MOST_SOUGHT = 1_000;
 
   private final Path folder;
+
+  /** The same as text, for whoever is told of a transcript. */
+  private final String place;
+
   private final Gateways gateways;
   private final Follower.Desk desk;
   private final Registry registry;
@@ -75,6 +80,7 @@ final class FileRecords implements AgentRecords {
    */
   FileRecords(Path folder, String agent, Gateways gateways, Follower.Desk desk) {
     this.folder = folder;
+    this.place = folder + File.separator;
     this.gateways = gateways;
     this.desk = desk;
     this.registry = new Registry(folder.resolve("sessions.json"), agent, desk.tally());
@@ -163,10 +169,7 @@ final class FileRecords implements AgentRecords {
       Position position = session.follower().position(all);
       if (position != null) {
         positions.add(
-            new SavedPosition(
-                session.key().value(),
-                folder + File.separator + session.name(),
-                position.encode()));
+            new SavedPosition(session.key().value(), place + session.name(), position.encode()));
       }
     }
     return positions;
@@ -396,7 +399,9 @@ final class FileRecords implements AgentRecords {
         return null;
       }
     }
-    boolean differs = session.listed(entry, folder, name, now, out);
+    boolean differs =
+        session.listed(
+            entry, folder, name == null ? null : new TranscriptPlace(place, name), now, out);
     String transcript = session.name();
     if (transcript != null) {
       SavedPosition position = isNew ? saved().get(transcript) : null;

@@ -12,6 +12,7 @@ import livestatus.session.SessionFacts;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.session.Signal.RunStatus;
+import livestatus.session.TranscriptPlace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +132,10 @@ final class SqliteSession {
   }
 
   private void list(Entry entry, Desk desk, Consumer<Signal> out) {
-    String source = names == null ? desk.database().toString() : desk.database() + "#" + names;
+    TranscriptPlace source =
+        names == null
+            ? new TranscriptPlace(desk.database().toString(), "")
+            : new TranscriptPlace(desk.database() + "#", names);
     Signal.Listed listed = entry.listed(source, desk.now());
     if (!listed.facts().equals(facts)) {
       facts = listed.facts();

@@ -1,6 +1,5 @@
 package livestatus.openclaw;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +8,7 @@ import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.session.Signal.RunStatus;
+import livestatus.session.TranscriptPlace;
 import livestatus.tail.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class WatchedSession {
   private @Nullable RunLock lock;
 
   private @Nullable Entry entry;
-  private @Nullable String source;
+  private @Nullable TranscriptPlace source;
   private @Nullable String sessionId;
   private @Nullable Instant changed;
   private boolean lookedAt;
@@ -124,11 +124,16 @@ final class WatchedSession {
   /**
    * Takes what the registry says now.
    *
-   * @param transcript its name, whether it is there or not; null if none is named
+   * @param place of its transcript, whether it is there or not; null if none is named
    * @return whether that is something else than before
    */
   boolean listed(
-      Entry now, Path folder, @Nullable String transcript, Instant noticed, Consumer<Signal> out) {
+      Entry now,
+      Path folder,
+      @Nullable TranscriptPlace place,
+      Instant noticed,
+      Consumer<Signal> out) {
+    String transcript = place == null ? null : place.name();
     boolean another = transcript != null && !transcript.equals(name());
     if (rests) {
       if (!another && now.equals(entry)) {
@@ -137,7 +142,7 @@ final class WatchedSession {
       stir(folder);
     }
     if (another) {
-      source = folder + File.separator + transcript;
+      source = place;
     }
     boolean differs = stirred || tell(now, another, noticed, out);
     entry = now;

@@ -13,6 +13,7 @@ import livestatus.session.SessionKey;
 import livestatus.session.State;
 import livestatus.session.Status;
 import livestatus.session.Step;
+import livestatus.session.TranscriptPlace;
 import livestatus.session.Turn;
 import livestatus.session.Usage;
 import livestatus.session.Witness;
@@ -82,7 +83,11 @@ public final class SessionPack {
       pack.text(delivery.thread());
       pack.text(delivery.account());
     }
-    pack.text(facts.source());
+    TranscriptPlace source = facts.source();
+    pack.text(source == null ? null : source.in());
+    if (source != null) {
+      pack.text(source.name());
+    }
   }
 
   public static SessionFacts facts(Unpack from) {
@@ -93,7 +98,12 @@ public final class SessionPack {
         key(from.textOrNull()),
         from.textOrNull(),
         from.flag() ? delivery(from) : null,
-        from.textOrNull());
+        source(from));
+  }
+
+  private static @Nullable TranscriptPlace source(Unpack from) {
+    String place = from.textOrNull();
+    return place == null ? null : new TranscriptPlace(place, from.text());
   }
 
   private static @Nullable SessionKey key(@Nullable String value) {

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parent the session that spawned this one; it may be of another agent and not yet known
  * @param title a name for people: a label, a channel's name, a cron job
- * @param source where its transcript is, for people to find it: a file, or a database and session
- *     id
  */
 public record SessionFacts(
     SessionKey key,
@@ -17,7 +15,7 @@ public record SessionFacts(
     @Nullable SessionKey parent,
     @Nullable String title,
     @Nullable Delivery delivery,
-    @Nullable String source) {
+    @Nullable TranscriptPlace source) {
   public SessionFacts {
     if (key.equals(parent)) {
       throw new IllegalArgumentException("Session " + key + " cannot be its own parent.");

@@ -15,6 +15,7 @@ import livestatus.session.SessionFacts;
 import livestatus.session.SessionKey;
 import livestatus.session.Status;
 import livestatus.session.Step;
+import livestatus.session.TranscriptPlace;
 import livestatus.session.Turn;
 import livestatus.session.Usage;
 import livestatus.status.Detail;
@@ -141,7 +142,8 @@ public final class SessionView implements LiveFeed.View {
     if (pushed != null) {
       whole.put("pushed", pushed(pushed));
     }
-    put(whole, "source", session.facts().source());
+    TranscriptPlace source = session.facts().source();
+    put(whole, "source", source == null ? null : source.toString());
     return whole;
   }
 

@@ -16,6 +16,7 @@ import livestatus.session.Snapshot;
 import livestatus.session.State;
 import livestatus.session.Status;
 import livestatus.session.Step;
+import livestatus.session.TranscriptPlace;
 import livestatus.session.Transition;
 import livestatus.session.Turn;
 import livestatus.session.Usage;
@@ -38,7 +39,14 @@ final class Scene {
     sessions.put(
         name,
         new Session(
-            new SessionFacts(name, agent, kind, above, "Title of " + key, null, "file.jsonl"),
+            new SessionFacts(
+                name,
+                agent,
+                kind,
+                above,
+                "Title of " + key,
+                null,
+                new TranscriptPlace("", "file.jsonl")),
             new Status(State.IDLE, at, "new", Witness.TRANSCRIPT, Freshness.FRESH, at),
             null,
             null,

@@ -381,9 +381,9 @@ class PackTest {
         .isInstanceOf(Unpack.Broken.class)
         .hasMessage("They break off at 9.");
     InputStream failing =
-        new InputStream() {
+        new FilterInputStream(InputStream.nullInputStream()) {
           @Override
-          public int read() throws IOException {
+          public int read(byte[] into, int from, int length) throws IOException {
             throw new IOException("gone");
           }
         };

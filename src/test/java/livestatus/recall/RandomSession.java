@@ -15,6 +15,7 @@ import livestatus.session.SessionKey;
 import livestatus.session.State;
 import livestatus.session.Status;
 import livestatus.session.Step;
+import livestatus.session.TranscriptPlace;
 import livestatus.session.Turn;
 import livestatus.session.Usage;
 import livestatus.session.Witness;
@@ -58,7 +59,7 @@ final class RandomSession {
                     maybe(this::text),
                     maybe(this::text),
                     maybe(this::text))),
-        maybe(this::text));
+        maybe(() -> new TranscriptPlace(text(), text())));
   }
 
   private Status status() {

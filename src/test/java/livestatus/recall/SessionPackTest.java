@@ -23,6 +23,7 @@ import livestatus.session.Snapshot;
 import livestatus.session.State;
 import livestatus.session.Status;
 import livestatus.session.Step;
+import livestatus.session.TranscriptPlace;
 import livestatus.session.Turn;
 import livestatus.session.Usage;
 import livestatus.session.Witness;
@@ -182,6 +183,7 @@ class SessionPackTest {
                 Session.class,
                 SessionFacts.class,
                 Delivery.class,
+                TranscriptPlace.class,
                 Status.class,
                 Usage.class,
                 Turn.class,
@@ -207,8 +209,9 @@ class SessionPackTest {
             Session: SessionFacts facts, Status status, Turn turn, PushedStatus pushed,\
              Usage usage, int turns, List children
             SessionFacts: SessionKey key, String agent, Kind kind, SessionKey parent,\
-             String title, Delivery delivery, String source
+             String title, Delivery delivery, TranscriptPlace source
             Delivery: String provider, Chat chat, String to, String thread, String account
+            TranscriptPlace: String in, String name
             Status: State state, Instant since, String reason, Witness witness,\
              Freshness freshness, Instant lastSign
             Usage: long inputTokens, long outputTokens, long cachedTokens, double cost

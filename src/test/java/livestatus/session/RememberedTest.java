@@ -343,7 +343,8 @@ class RememberedTest {
     Session known = known("s");
     Actor s = remember(known);
     SessionFacts facts =
-        new SessionFacts(s.key, "main", Kind.MAIN, null, "Renamed", null, "file.jsonl");
+        new SessionFacts(
+            s.key, "main", Kind.MAIN, null, "Renamed", null, new TranscriptPlace("", "file.jsonl"));
     s.tell(new Signal.Listed(facts, play.now()));
     assertThat(play.get(s))
         .isEqualTo(
