@@ -62,7 +62,8 @@ final class Jar implements AutoCloseable {
     try {
       page = page(log);
       while (status(page.resolve("/ready")) != 200) {
-        LockSupport.parkNanos(5_000_000);
+        // Each question costs the daemon about a millisecond of what is measured.
+        LockSupport.parkNanos(25_000_000);
       }
       cpuAtReady = Cost.cpu(process.pid());
       readyAfter = (System.nanoTime() - started) / 1e9;
