@@ -476,12 +476,26 @@ public final class Daemon implements AutoCloseable {
     if (web != null) {
       web.close();
     }
-    byte[] known = recollection.of(openHomes(homes), monitor.snapshot(), clock.instant());
+    byte[] known = known();
     history.close();
-    if (history.hasAll()) {
+    if (known != null && history.hasAll()) {
       recollection.write(known);
     }
     network.close();
     lock.close();
+  }
+
+  /** For the next start; null where nothing is certain. */
+  private byte @Nullable [] known() {
+    if (!monitor.hasEnded()) {
+      return null;
+    }
+    try {
+      return recollection.of(openHomes(homes), monitor.snapshot(), clock.instant());
+    } catch (RuntimeException e) {
+      // A defect of ours, which must not keep the rest from being closed.
+      LOG.error("What is known cannot be kept; the next start reads everything.", e);
+      return null;
+    }
   }
 }

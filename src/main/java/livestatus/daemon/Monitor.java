@@ -187,6 +187,11 @@ public final class Monitor implements AutoCloseable {
     }
   }
 
+  /** Whether no thread of it is at work, so that another one may look at the sources. */
+  boolean hasEnded() {
+    return thread == null || !thread.isAlive();
+  }
+
   /** Takes one last step, so that what was written until now is shown, and closes the sources. */
   @Override
   public void close() {

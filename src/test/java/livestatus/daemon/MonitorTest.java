@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import livestatus.session.Sessions;
 import livestatus.session.Signal;
@@ -14,7 +15,7 @@ final class MonitorTest {
   private final Instant now = Instant.parse("2026-11-21T00:00:00Z");
 
   /** Wants to be asked at one time. */
-  private static final class Timed implements Source {
+  private static class Timed implements Source {
     private final Instant due;
     private final List<Instant> asked = new ArrayList<>();
 
@@ -58,5 +59,33 @@ final class MonitorTest {
     monitor.step(now, true);
     assertThat(soon.asked).last().isEqualTo(now);
     assertThat(late.asked).last().isEqualTo(now);
+  }
+
+  @Test
+  void itHasEndedWhenItsThreadHas() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Timed slow =
+        new Timed(now) {
+          @Override
+          public void poll(Instant at, Consumer<Signal> out) {
+            begun.countDown();
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    Monitor monitor =
+        new Monitor(
+            new Sessions(Sessions.Staleness.DEFAULT), List.of(slow), 10, change -> {}, () -> now);
+    assertThat(monitor.hasEnded()).isTrue();
+    monitor.start();
+    begun.await();
+    assertThat(monitor.hasEnded()).isFalse();
+    go.countDown();
+    monitor.close();
+    assertThat(monitor.hasEnded()).isTrue();
   }
 }
