@@ -135,8 +135,8 @@ final class FileRecords implements AgentRecords {
     byName.forEach(
         (name, session) -> {
           Path file = session.follower().file();
-          boolean isDone = file != null && session.follower().isPositionKnown();
-          AtRest rest = isDone ? session.atRest(views.apply(session.key()), now) : null;
+          boolean can = file != null && session.follower().canRest();
+          AtRest rest = can ? session.atRest(views.apply(session.key()), now) : null;
           if (file != null && rest != null) {
             sweep.forget(file);
             session.rest(name, rest, out);

@@ -129,9 +129,15 @@ final class Follower {
     found = false;
   }
 
-  /** Whether whoever asks for the position has been told it. */
-  boolean isPositionKnown() {
-    return tail != null && !tail.hasBegun(answered);
+  /**
+   * Whether whoever asks for the {@link #position} knows it, and one look is enough to tell the
+   * turn anew: nobody is to see the half of it.
+   */
+  boolean canRest() {
+    FileTail file = tail;
+    return file != null
+        && !file.hasBegun(answered)
+        && file.position().offset() - file.beginning().offset() <= SHARE;
   }
 
   /** Reads nothing of this file before it is {@link #stir stirred}. */

@@ -29,7 +29,6 @@ import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.tail.Changes;
-import livestatus.tail.Folders;
 import livestatus.tail.Sweep;
 import livestatus.tail.Wakeups;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +60,7 @@ public final class OpenClawHome implements AutoCloseable {
   private final SubagentRuns subagentRuns;
   private final Map<String, ChosenRecords> agents = new TreeMap<>();
 
-  /** Where an earlier process stood. */
-  private Supplier<List<SavedPosition>> positions = List::of;
-
-  /** The same by the folder of the transcripts and their names; null before anybody asks. */
-  private @Nullable Map<String, Map<String, SavedPosition>> saved;
+  private SavedPositions positions = new SavedPositions(List::of);
 
   /** What an earlier process knew, by agent. */
   private final Map<String, KnownRecords> remembered = new HashMap<>();
@@ -86,7 +81,7 @@ public final class OpenClawHome implements AutoCloseable {
     this.gateways = new Gateways(processes, () -> locks.holders(state));
     this.holder = locks::of;
     this.subagentRuns = new SubagentRuns(this.home.resolve("subagents").resolve("runs.json"));
-    this.wakeups = new Wakeups(List.of(this.home), new Watched(), wake);
+    this.wakeups = new Wakeups(List.of(this.home), new HomeFolders(this.home), wake);
   }
 
   /**
@@ -168,25 +163,7 @@ public final class OpenClawHome implements AutoCloseable {
    * @param positions asked once, when there is a transcript to be read
    */
   public void restore(Supplier<List<SavedPosition>> positions) {
-    this.positions = positions;
-  }
-
-  private Map<String, SavedPosition> savedIn(Path folder) {
-    Map<String, Map<String, SavedPosition>> known = saved;
-    if (known == null) {
-      known = new HashMap<>();
-      saved = known;
-      for (SavedPosition position : positions.get()) {
-        String key = keys == null ? position.session() : keys.without(position.session());
-        if (key != null && !key.isBlank()) {
-          known
-              .computeIfAbsent(position.folder(), name -> new HashMap<>())
-              .put(position.name(), position.of(key));
-        }
-      }
-    }
-    Map<String, SavedPosition> here = known.remove(folder.toString());
-    return here == null ? new HashMap<>() : here;
+    this.positions = new SavedPositions(positions);
   }
 
   /**
@@ -400,32 +377,6 @@ public final class OpenClawHome implements AutoCloseable {
     agents.values().forEach(AgentRecords::close);
   }
 
-  /** {@code agents}, its folders, and in each the two that hold records; and one beside it. */
-  private final class Watched implements Folders {
-    @Override
-    public boolean isWatched(Path path) {
-      if (!path.startsWith(home)) {
-        return false;
-      }
-      Path below = home.relativize(path);
-      String first = below.getName(0).toString();
-      return switch (below.getNameCount()) {
-        case 1 -> first.equals("agents") || first.equals("subagents");
-        case 2 -> first.equals("agents");
-        case 3 ->
-            first.equals("agents")
-                && (below.endsWith("sessions") || below.getFileName().toString().equals("agent"));
-        default -> false;
-      };
-    }
-
-    /** Thousands of transcripts lie in the others. */
-    @Override
-    public boolean mayHold(Path folder) {
-      return folder.getNameCount() < home.getNameCount() + 3;
-    }
-  }
-
   private void discover(Instant now, Consumer<Signal> out) {
     Set<String> found = new HashSet<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(agentsFolder)) {
@@ -464,7 +415,7 @@ public final class OpenClawHome implements AutoCloseable {
   private AgentRecords files(String agent) {
     Path folder = agentsFolder.resolve(agent).resolve("sessions");
     FileRecords files = new FileRecords(folder, agent, gateways, desk);
-    files.restore(() -> savedIn(folder));
+    files.restore(() -> positions.take(folder, keys));
     KnownRecords known = remembered.remove(agent);
     if (known != null) {
       files.remember(known);

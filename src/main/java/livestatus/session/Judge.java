@@ -33,9 +33,7 @@ final class Judge {
       return pushed(pushed, null);
     }
     Verdict verdict = withoutPush(kind, told, turn, awaited, now);
-    return pushed == null
-        ? verdict
-        : weigh(verdict, pushed, turn == null ? null : turn.started(), told, now);
+    return weigh(verdict, turn == null ? null : turn.started(), told, now);
   }
 
   /** Weighs what the agent says against what an earlier process knew when the session rested. */
@@ -50,10 +48,7 @@ final class Judge {
             status.witness(),
             turn == null ? null : turn.ended(),
             null);
-    PushedStatus pushed = told.pushed();
-    return pushed == null
-        ? verdict
-        : weigh(verdict, pushed, turn == null ? null : turn.started(), told, now);
+    return weigh(verdict, turn == null ? null : turn.started(), told, now);
   }
 
   private Verdict withoutPush(
@@ -223,8 +218,11 @@ final class Judge {
   /**
    * @param begun when the turn began; null where none is known
    */
-  private Verdict weigh(
-      Verdict verdict, PushedStatus pushed, @Nullable Instant begun, Told told, Instant now) {
+  private Verdict weigh(Verdict verdict, @Nullable Instant begun, Told told, Instant now) {
+    PushedStatus pushed = told.pushed();
+    if (pushed == null) {
+      return verdict;
+    }
     Instant stale = pushed.at().plus(pushIsFresh);
     boolean fresh = now.isBefore(stale);
     boolean ofThisTurn = begun == null || !pushed.at().isBefore(begun);

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import livestatus.session.Kind;
 import livestatus.session.Session;
 import livestatus.session.State;
 import livestatus.session.Step;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -21,20 +18,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A run that knows from the one before what the database has. */
 @ParameterizedClass
 @EnumSource(Engine.class)
-class KnownSessionsTest {
+class KnownSessionsTest extends RecordedScene {
   private static final String ONE = "agent:main:one";
   private static final String TWO = "agent:main:two";
 
-  private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(100);
-  private final TestTime time = new TestTime(start);
-  private final Scene scene = new Scene();
-  private final String url;
-  private History history;
   private int marks;
 
   KnownSessionsTest(Engine engine, @TempDir Path folder) {
-    url = engine.url(folder);
-    history = open();
+    super(engine, folder);
     scene
         .begin(ONE, "main", Kind.MAIN, at(0))
         .ask(ONE, "one asks", at(1))
@@ -49,32 +40,6 @@ class KnownSessionsTest {
     reopen();
     assertThat(table().number("SELECT count(*) FROM agent_sessions WHERE listed")).isEqualTo(2);
     assertThat(transitions()).hasSize(4);
-  }
-
-  private History open() {
-    return History.open(
-        new History.Settings(url, "here", Duration.ofDays(30), "host", 1, "test"),
-        text -> text.replace("s3cret", "[masked]"),
-        time);
-  }
-
-  /** Everything that waits is written then. */
-  private void reopen() {
-    history.close();
-    history = open();
-  }
-
-  @AfterEach
-  void close() {
-    history.close();
-  }
-
-  private Instant at(long seconds) {
-    return start.plusSeconds(seconds);
-  }
-
-  private Table table() {
-    return new Table(history.database());
   }
 
   private List<String> transitions() {

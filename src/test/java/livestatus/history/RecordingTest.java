@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import livestatus.session.Kind;
@@ -13,7 +12,6 @@ import livestatus.session.PushedStatus;
 import livestatus.session.SessionKey;
 import livestatus.session.State;
 import livestatus.session.Step;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -21,50 +19,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Engine.class)
-class RecordingTest {
+class RecordingTest extends RecordedScene {
   private static final String SUB = "agent:main:subagent:1";
   private static final String MAIN = "agent:main:main";
 
-  /** The database's own clock decides what is active, so the scene plays now. */
-  private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(100);
-
-  private final TestTime time = new TestTime(start);
-  private final Scene scene = new Scene();
-  private final String url;
-  private History history;
-
   RecordingTest(Engine engine, @TempDir Path folder) {
-    url = engine.url(folder);
-    history = open();
-  }
-
-  private History open() {
-    return History.open(
-        new History.Settings(url, "here", Duration.ofDays(30), "host", 1, "test"),
-        text -> text.replace("s3cret", "[masked]"),
-        time);
-  }
-
-  private void reopen() {
-    history.close();
-    history = open();
-  }
-
-  @AfterEach
-  void close() {
-    history.close();
-  }
-
-  private Table table() {
-    return new Table(history.database());
+    super(engine, folder);
   }
 
   private void written(String sql, long number) {
     Eventually.until(sql + " is " + number, () -> table().number(sql) == number);
-  }
-
-  private Instant at(long seconds) {
-    return start.plusSeconds(seconds);
   }
 
   @Test

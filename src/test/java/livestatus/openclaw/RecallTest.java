@@ -417,6 +417,27 @@ class RecallTest {
   }
 
   @Test
+  void aTurnThatTakesMoreThanOneLookIsNotLetBe() {
+    home.append("s1.jsonl", home.asked("a3", "much"));
+    for (int i = 0; i < 9; i++) {
+      home.append(
+          "s1.jsonl", home.asked("n" + i, "OpenClaw runtime context " + "x".repeat(500_000)));
+    }
+    home.append("s1.jsonl", home.answered("b3"));
+    look();
+    look();
+    home.now = home.now.plus(LONG);
+    look();
+    home.home.positions(false);
+    assertThat(session(ONE).state()).isEqualTo(State.IDLE);
+    rest();
+    home.now = home.now.plusSeconds(30);
+    home.append("s1.jsonl", home.asked("a4", "again") + home.answered("b4"));
+    look();
+    assertThat(questions()).as("nothing is told anew").containsExactly("again");
+  }
+
+  @Test
   void secretsOfWhatIsLetBeAreTakenOutAsOfTheOthers() {
     home.home.positions(false);
     rest();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -174,13 +175,15 @@ final class WakeupsTest {
   @Test
   void moreEventsThanTheQueueHoldsMakeItLookAtEverything() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger hints = new AtomicInteger();
     wakeups =
         new Wakeups(
             List.of(agents),
             folders,
             () -> {
+              hints.incrementAndGet();
               try {
-                assertThat(go.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
               } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }
@@ -191,6 +194,9 @@ final class WakeupsTest {
     Thread checking = new Thread(() -> wakeups.check(NOW));
     checking.start();
     until(() -> wakeups.drain().everything());
+    Files.writeString(sessions.resolve("first.jsonl"), "");
+    // Then the thread that watches is held up, and takes nothing out of the queue.
+    until(() -> hints.get() == 2);
     for (int i = 0; i < 600; i++) {
       Files.writeString(sessions.resolve(i + ".jsonl"), "");
     }

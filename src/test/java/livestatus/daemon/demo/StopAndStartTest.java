@@ -124,6 +124,14 @@ class StopAndStartTest {
     Until.met(this::shown, text -> List.of(parts).stream().allMatch(text::contains));
   }
 
+  private void aTurnIsDone() throws Exception {
+    start();
+    ask("Build the release");
+    shows("Working", "Build the release");
+    answer("Built.");
+    shows("Done");
+  }
+
   @Test
   void aCleanStopIsSaidInTheWorkingPostAndTakenBack() throws Exception {
     start();
@@ -146,11 +154,7 @@ class StopAndStartTest {
 
   @Test
   void whatIsOverIsLeftAlone() throws Exception {
-    start();
-    ask("Build the release");
-    shows("Working", "Build the release");
-    answer("Built.");
-    shows("Done");
+    aTurnIsDone();
     int before = server.writes(town);
 
     stop();
@@ -197,11 +201,7 @@ class StopAndStartTest {
 
   @Test
   void whatIsLongOverIsRememberedAndGoesOn() throws Exception {
-    start();
-    ask("Build the release");
-    shows("Working", "Build the release");
-    answer("Built.");
-    shows("Done");
+    aTurnIsDone();
     int before = server.writes(town);
     clock.ahead = Duration.ofMinutes(38);
     Daemon first = daemon;
