@@ -36,6 +36,7 @@ public final class Monitor implements AutoCloseable {
   private final Semaphore wakeups = new Semaphore(0);
   private volatile Snapshot current = Snapshot.EMPTY;
   private volatile boolean closing;
+  private volatile boolean ended;
   private volatile Instant looked = Instant.EPOCH;
   private final AtomicLong failures = new AtomicLong();
   private final Memory memory = new Memory(Memory.Heap.ofThisProcess());
@@ -102,8 +103,11 @@ public final class Monitor implements AutoCloseable {
         if (step(now, woken)) {
           memory.worked(now);
         } else if (memory.isToTidy(now)) {
-          rest(now);
-          memory.tidy(now);
+          try {
+            rest(now);
+          } finally {
+            memory.tidy(now);
+          }
         }
       } catch (RuntimeException e) {
         // A defect of ours. The next step reads on; states may be behind until it does.
@@ -187,9 +191,9 @@ public final class Monitor implements AutoCloseable {
     }
   }
 
-  /** Whether no thread of it is at work, so that another one may look at the sources. */
+  /** Whether it was closed in order: nobody is at work, and all that was read was told. */
   boolean hasEnded() {
-    return thread == null || !thread.isAlive();
+    return ended;
   }
 
   /** Takes one last step, so that what was written until now is shown, and closes the sources. */
@@ -212,5 +216,6 @@ public final class Monitor implements AutoCloseable {
     }
     step(clock.instant());
     sources.forEach(Source::close);
+    ended = true;
   }
 }

@@ -23,7 +23,6 @@ import livestatus.session.Signal;
 import livestatus.session.TranscriptPlace;
 import livestatus.tail.Changes;
 import livestatus.tail.Outcome;
-import livestatus.tail.Position;
 import livestatus.tail.Sweep;
 import org.jspecify.annotations.Nullable;
 
@@ -132,13 +131,15 @@ final class FileRecords implements AgentRecords {
   @Override
   public void rest(
       Instant now, Function<SessionKey, @Nullable Session> views, Consumer<Signal> out) {
+    Set<WatchedSession> held = held();
     byName.forEach(
         (name, session) -> {
           Path file = session.follower().file();
-          boolean can = file != null && session.follower().canRest();
+          boolean can = file != null && session.follower().canRest() && !held.contains(session);
           AtRest rest = can ? session.atRest(views.apply(session.key()), now) : null;
           if (file != null && rest != null) {
             sweep.forget(file);
+            active.remove(session);
             session.rest(name, rest, out);
           }
         });
@@ -166,10 +167,9 @@ final class FileRecords implements AgentRecords {
   public List<SavedPosition> positions(boolean all) {
     List<SavedPosition> positions = new ArrayList<>();
     for (WatchedSession session : sessions.values()) {
-      Position position = session.follower().position(all);
+      String position = session.follower().position(all);
       if (position != null) {
-        positions.add(
-            new SavedPosition(session.key().value(), place + session.name(), position.encode()));
+        positions.add(new SavedPosition(session.key().value(), place + session.name(), position));
       }
     }
     return positions;
@@ -241,7 +241,7 @@ final class FileRecords implements AgentRecords {
     // After a reading of the registry nothing need be held back.
     Consumer<Signal> told = reread ? out : news::add;
     for (WatchedSession session : round.thorough() ? sessions.values() : due) {
-      look(session, held.contains(session) || session.deadline() != null, now, told);
+      look(session, held.contains(session) || session.deadline() != null, now, told, out);
     }
     // Who asks was written to the registry just before: that must be known first, or one person's
     // question is shown to the one who asked before.
@@ -304,8 +304,14 @@ final class FileRecords implements AgentRecords {
 
   /**
    * @param mayBeHeld there may be a lock beside its transcript
+   * @param anew takes what is known already and told anew; what the registry says next comes behind
    */
-  private void look(WatchedSession session, boolean mayBeHeld, Instant now, Consumer<Signal> out) {
+  private void look(
+      WatchedSession session,
+      boolean mayBeHeld,
+      Instant now,
+      Consumer<Signal> out,
+      Consumer<Signal> anew) {
     Path file = session.follower().file();
     if (file == null && !session.rests()) {
       session.checkOwner(now, out);
@@ -315,7 +321,8 @@ final class FileRecords implements AgentRecords {
     LockFile held =
         mayBeHeld ? LockFile.read(folder.resolve(session.name() + TranscriptName.LOCK)) : null;
     Outcome outcome =
-        session.look(folder, held, !registry.tellsRuns() && !files.hasTrajectories(), now, out);
+        session.look(
+            folder, held, !registry.tellsRuns() && !files.hasTrajectories(), now, out, anew);
     Path looked = file == null ? session.follower().file() : file;
     if (looked == null) {
       // It rests on.

@@ -52,11 +52,14 @@ final class Follower {
 
   private boolean fresh;
 
-  /** The tail began behind the last line that was told, and so perhaps behind the question. */
-  private boolean isInMidTurn;
+  /** The tail began with the last line that was told, and so perhaps behind the question. */
+  private boolean isQuestionUnknown;
 
   private @Nullable Position answered;
   private @Nullable Instant lastLine;
+
+  /** When the last question was asked, unless something else asked behind it. */
+  private @Nullable Instant asked;
 
   /** How the transcript stood when it was let be, until it is read again. */
   private @Nullable Rest rest;
@@ -86,6 +89,14 @@ final class Follower {
     return lastLine;
   }
 
+  /**
+   * When the question was asked from which on all would be told anew. Null where there is none, or
+   * something else asked behind it.
+   */
+  @Nullable Instant asked() {
+    return asked;
+  }
+
   @Nullable String problem() {
     return tail == null ? null : tail.problem();
   }
@@ -97,20 +108,23 @@ final class Follower {
    *
    * @param known also if that is what was answered last
    */
-  @Nullable Position position(boolean known) {
+  @Nullable String position(boolean known) {
     FileTail file = tail;
-    if (file == null || (!known && !file.hasBegun(answered))) {
+    if (file == null) {
+      return rest == null || !known ? null : rest.position();
+    }
+    if (!known && !file.hasBegun(answered)) {
       return null;
     }
     Position now = reachable(file);
     answered = now == null ? answered : now;
-    return now;
+    return now == null ? null : now.encode();
   }
 
   private @Nullable Position reachable(FileTail file) {
     Position now = file.beginning();
     boolean far = file.position().offset() - now.offset() > MAX_WINDOW;
-    return !found || isInMidTurn || far ? null : now;
+    return !found || isQuestionUnknown || far ? null : now;
   }
 
   /**
@@ -127,6 +141,7 @@ final class Follower {
     tail = desk.tails().tail(folder, transcript, LinkOption.NOFOLLOW_LINKS);
     forked = TranscriptName.forked(transcript);
     found = false;
+    asked = null;
   }
 
   /**
@@ -146,6 +161,7 @@ final class Follower {
     rest = known;
     tail = null;
     answered = null;
+    asked = null;
     found = false;
     ids.clear();
   }
@@ -186,7 +202,8 @@ final class Follower {
   }
 
   /**
-   * Goes on with the turn that an earlier process told last, so that no turn between is missed.
+   * Goes on with the turn that was told last, by this process or an earlier one, so that no turn
+   * between is missed.
    *
    * @param saved of the transcript that is followed; ignored if it was made otherwise
    */
@@ -196,7 +213,7 @@ final class Follower {
       tail = desk.tails().resume(position, LinkOption.NOFOLLOW_LINKS);
       answered = position;
       found = true;
-      isInMidTurn = false;
+      isQuestionUnknown = false;
     }
   }
 
@@ -244,12 +261,12 @@ final class Follower {
       }
       if (known[0]) {
         found = true;
-        isInMidTurn = true;
+        isQuestionUnknown = true;
         fresh = false;
         return readOn(file, now, out);
       }
     }
-    isInMidTurn = false;
+    isQuestionUnknown = false;
     boolean[] seen = new boolean[1];
     return file.readFromLast(
         now,
@@ -300,7 +317,10 @@ final class Follower {
     }
     if (begins(line, told)) {
       file.begins(line);
-      isInMidTurn = false;
+      isQuestionUnknown = false;
+      asked = told.signals().get(0).at();
+    } else if (told.begins()) {
+      asked = null;
     }
     long id = id(line, told);
     if (ids.contains(id)) {

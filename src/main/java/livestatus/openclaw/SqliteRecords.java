@@ -44,6 +44,10 @@ final class SqliteRecords implements AgentRecords {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final AgentDatabase database;
+
+  /** What stands before the ids of its transcripts, for whoever is told of one. */
+  private final String place;
+
   private final String agent;
   private final Transcript lines;
   private final Tally tally;
@@ -70,6 +74,7 @@ final class SqliteRecords implements AgentRecords {
   SqliteRecords(
       Path file, String agent, Transcript lines, Tally tally, Function<Path, Presence> holder) {
     this.database = new AgentDatabase(file);
+    this.place = file + "#";
     this.agent = agent;
     this.lines = lines;
     this.tally = tally;
@@ -163,7 +168,8 @@ final class SqliteRecords implements AgentRecords {
     }
     SqliteChanges.Found found = changes.find(tables, all, now, sessions.keySet(), active.keySet());
     found.gone().forEach(key -> unlist(key, now, out));
-    SqliteSession.Desk desk = new SqliteSession.Desk(database.file(), agent, lines, tally, now);
+    SqliteSession.Desk desk =
+        new SqliteSession.Desk(database.file(), place, agent, lines, tally, now);
     int[] read = new int[1];
     for (String key : found.due()) {
       tell(tables, key, begun || read[0] < MAX_TOLD_AT_START, desk, out);

@@ -45,7 +45,8 @@ final class SqliteSession {
   }
 
   /** What reading needs besides the rows. */
-  record Desk(Path database, String agent, Transcript lines, Tally tally, Instant now) {}
+  record Desk(
+      Path database, String place, String agent, Transcript lines, Tally tally, Instant now) {}
 
   /** Whether the gateway says that it runs, or is about to. */
   boolean running() {
@@ -135,7 +136,7 @@ final class SqliteSession {
     TranscriptPlace source =
         names == null
             ? new TranscriptPlace(desk.database().toString(), "")
-            : new TranscriptPlace(desk.database() + "#", names);
+            : new TranscriptPlace(desk.place(), names);
     Signal.Listed listed = entry.listed(source, desk.now());
     if (!listed.facts().equals(facts)) {
       facts = listed.facts();

@@ -8,7 +8,9 @@ import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import livestatus.session.Signal;
 import livestatus.session.Signal.RunStatus;
+import livestatus.session.State;
 import livestatus.session.TranscriptPlace;
+import livestatus.session.Turn;
 import livestatus.tail.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -115,10 +117,27 @@ final class WatchedSession {
     Entry known = entry;
     boolean quiet = !isActive(now) && follower.problem() == null;
     Follower.Rest rest = quiet ? follower.rest() : null;
-    if (known == null || rest == null || view == null || !view.isOver(now.minus(REST))) {
+    boolean isOver = view != null && view.isOver(now.minus(REST));
+    if (known == null
+        || rest == null
+        || view == null
+        || !isOver
+        || !(rests || isToldByLines(view))) {
       return null;
     }
     return new AtRest(known, view, rest, rests && masked);
+  }
+
+  /**
+   * Whether the lines from the last question on would tell the same again: nothing else ended the
+   * turn, and it is the question's own. Else more would be told anew than the last turn, and
+   * counted twice.
+   */
+  private boolean isToldByLines(Session view) {
+    Turn turn = view.turn();
+    Instant asked = follower.asked();
+    boolean cleanly = view.state() == State.IDLE || view.state() == State.COMPLETED;
+    return cleanly && !midTurn && turn != null && asked != null && !turn.started().isAfter(asked);
   }
 
   /**
@@ -184,13 +203,15 @@ final class WatchedSession {
    *
    * @param locksSpanRuns the gateway holds a lock for the whole run, and tells of runs by nothing
    *     else: then a transcript without one is of no run that goes on
+   * @param anew takes what the registry said before, where all is told anew
    */
   Outcome look(
       Path folder,
       @Nullable LockFile held,
       boolean locksSpanRuns,
       Instant now,
-      Consumer<Signal> out) {
+      Consumer<Signal> out,
+      Consumer<Signal> anew) {
     if (rests) {
       if (held == null && follower.isUnchanged(folder)) {
         lookedAt = true;
@@ -201,7 +222,7 @@ final class WatchedSession {
     Consumer<Signal> told =
         signal -> {
           if (stirred) {
-            tellAnew(now, out);
+            tellAnew(now, anew);
           }
           out.accept(signal);
         };
@@ -218,7 +239,7 @@ final class WatchedSession {
               told.accept(signal);
             });
     if (stirred && (outcome == Outcome.READ || outcome == Outcome.MORE)) {
-      tellAnew(now, out);
+      tellAnew(now, anew);
     }
     if (!lookedAt && outcome == Outcome.READ) {
       lookedAt = true;

@@ -36,7 +36,7 @@ final class Judge {
     return weigh(verdict, turn == null ? null : turn.started(), told, now);
   }
 
-  /** Weighs what the agent says against what an earlier process knew when the session rested. */
+  /** Weighs what the agent says against what was known when the session rested. */
   Verdict judge(Session known, Told told, Instant now) {
     Status status = known.status();
     Turn turn = known.turn();

@@ -287,7 +287,7 @@ final class Told {
     }
   }
 
-  /** Goes on with the counts of an earlier process, without the turn that is to be told anew. */
+  /** Goes on with what was counted before, without the turn that is to be told anew. */
   void remember(Session session) {
     Turn last = session.turn();
     sum = last == null ? session.usage() : without(last.usage(), session.usage());

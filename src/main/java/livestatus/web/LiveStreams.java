@@ -134,7 +134,6 @@ final class LiveStreams implements Front.Streams {
 
     @Override
     public void onWebSocketOpen(Session opened) {
-      opened.setMaxFrameSize(Pieces.SIZE);
       session = opened;
       feed.join(this, lastSeen);
     }

@@ -25,6 +25,7 @@ import livestatus.session.Sessions;
 import livestatus.session.Signal;
 import livestatus.session.Snapshot;
 import livestatus.session.State;
+import livestatus.session.Witness;
 import livestatus.tail.Changes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -414,6 +415,76 @@ class RecallTest {
     home.append("s1.jsonl", home.asked("a3", "again") + home.answered("b3"));
     look();
     assertThat(questions()).as("nothing is told anew").containsExactly("again");
+  }
+
+  @Test
+  void turnsThatNobodyAskedForAreCountedOnce() {
+    // A heartbeat is a turn of its own, behind the question from which all would be told anew.
+    home.append("s1.jsonl", home.asked("h1", "Read HEARTBEAT.md") + home.answered("b3"));
+    look();
+    home.now = home.now.plus(LONG);
+    look();
+    int turns = session(ONE).turns();
+    for (int i = 0; i < 3; i++) {
+      home.home.positions(false);
+      rest();
+      home.append("s1.jsonl", home.asked("n" + i, "Read HEARTBEAT.md") + home.answered("m" + i));
+      look();
+      home.now = home.now.plus(LONG);
+      look();
+      assertThat(session(ONE).turns()).as("after round %s", i).isEqualTo(turns + i + 1);
+    }
+    restart();
+    home.append("s1.jsonl", home.asked("n9", "Read HEARTBEAT.md") + home.answered("m9"));
+    look();
+    assertThat(remembered()).as("told anew it would be less than it is").doesNotContain(ONE);
+  }
+
+  @Test
+  void whoAsksInASessionThatRestsIsKnownFirst() {
+    String to = ",\"deliveryContext\":{\"channel\":\"mattermost\",\"to\":\"channel:%s\"}";
+    entries.put(ONE, HomeFolder.entry(ONE, "s1", to.formatted("alice") + ",\"status\":\"done\""));
+    publish();
+    look();
+    home.now = home.now.plus(LONG);
+    look();
+    home.home.positions(false);
+    rest();
+    home.now = home.now.plus(LONG);
+    // Another session's entry was read just now.
+    begin("agent:main:three", "s3");
+    look();
+    home.now = home.now.plusMillis(300);
+    entries.put(ONE, HomeFolder.entry(ONE, "s1", to.formatted("bob") + ",\"status\":\"running\""));
+    publish();
+    home.append("s1.jsonl", home.asked("a4", "for bob"));
+    look();
+    assertThat(session(ONE).turn().asked()).isEqualTo("for bob");
+    assertThat(session(ONE).facts().delivery().to()).contains("bob");
+    assertThat(session(ONE).status().witness()).isEqualTo(Witness.RUN_STATUS);
+  }
+
+  @Test
+  void whatFailedIsNotLetBe() {
+    home.now = home.now.plusSeconds(5);
+    entries.put(ONE, entries.get(ONE).replace("\"done\"", "\"failed\""));
+    publish();
+    look();
+    home.now = home.now.plus(LONG);
+    look();
+    assertThat(session(ONE).state()).isEqualTo(State.ERROR);
+    restart();
+    look();
+    assertThat(remembered()).containsExactly(TWO);
+    assertThat(session(ONE).state()).isEqualTo(State.ERROR);
+  }
+
+  @Test
+  void whatRestsKeepsItsPlaceForAnotherDatabase() {
+    List<SavedPosition> before = home.home.positions();
+    rest();
+    assertThat(home.home.positions()).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(home.home.positions(false)).isEmpty();
   }
 
   @Test
