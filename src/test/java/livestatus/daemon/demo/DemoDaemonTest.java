@@ -2,68 +2,15 @@ package livestatus.daemon.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import livestatus.daemon.Daemon;
-import livestatus.daemon.settings.Settings;
-import livestatus.daemon.settings.SettingsLoader;
-import livestatus.daemon.settings.Surroundings;
-import livestatus.mattermost.FakeMattermost;
 import livestatus.session.SessionKey;
 import livestatus.session.State;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The whole daemon: a gateway's files on one side, a Mattermost server on the other. */
-class DemoDaemonTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  @TempDir Path temp;
-
-  private final FakeMattermost server = FakeMattermost.start();
-  private final FakeMattermost.Login bot = server.bot("claw");
-  private final FakeMattermost.Login alice = server.person("alice");
-  private final String town = server.openChannel("town", bot, alice);
-  private DemoGateway gateway;
-  private Daemon daemon;
-
-  @BeforeEach
-  void start() throws Exception {
-    Path home = Files.createDirectories(temp.resolve("openclaw/agents")).getParent();
-    gateway = new DemoGateway(home, InstantSource.system());
-    Path file = temp.resolve("live-status.yml");
-    Files.writeString(
-        file,
-        "server: { port: 0 }\nmattermost: { url: \""
-            + server.url()
-            + "\", token: "
-            + bot.token()
-            + ", editInterval: 1s }\nlogging: { level: error }\n");
-    Map<String, String> environment = new HashMap<>();
-    environment.put("OPENCLAW_STATE_DIR", home.toString());
-    environment.put("XDG_STATE_HOME", temp.resolve("state").toString());
-    Settings settings =
-        new SettingsLoader(new Surroundings(environment, temp, "here")).load(file).settings();
-    daemon = Daemon.start(settings, environment, "test", List.of(), InstantSource.system());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    daemon.close();
-    gateway.close();
-    server.close();
-  }
-
+class DemoDaemonTest extends DemoRig {
   private static void await(String what, BooleanSupplier met) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!met.getAsBoolean()) {

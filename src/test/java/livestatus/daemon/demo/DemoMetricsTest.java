@@ -9,67 +9,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import livestatus.daemon.Daemon;
-import livestatus.daemon.settings.Settings;
-import livestatus.daemon.settings.SettingsLoader;
-import livestatus.daemon.settings.Surroundings;
-import livestatus.mattermost.FakeMattermost;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the whole daemon tells Prometheus of itself. */
-class DemoMetricsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  @TempDir Path temp;
-
-  private final FakeMattermost server = FakeMattermost.start();
-  private final FakeMattermost.Login bot = server.bot("claw");
-  private final FakeMattermost.Login alice = server.person("alice");
-  private final String town = server.openChannel("town", bot, alice);
-  private DemoGateway gateway;
-  private Daemon daemon;
-
-  @BeforeEach
-  void start() throws Exception {
-    Path home = Files.createDirectories(temp.resolve("openclaw/agents")).getParent();
-    gateway = new DemoGateway(home, InstantSource.system());
-    Path file = temp.resolve("live-status.yml");
-    Files.writeString(
-        file,
-        "server: { port: 0 }\nmattermost: { url: \""
-            + server.url()
-            + "\", token: "
-            + bot.token()
-            + ", editInterval: 1s }\nlogging: { level: error }\n");
-    Map<String, String> environment = new HashMap<>();
-    environment.put("OPENCLAW_STATE_DIR", home.toString());
-    environment.put("XDG_STATE_HOME", temp.resolve("state").toString());
-    Settings settings =
-        new SettingsLoader(new Surroundings(environment, temp, "here")).load(file).settings();
-    daemon = Daemon.start(settings, environment, "test", List.of(), InstantSource.system());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    daemon.close();
-    gateway.close();
-    server.close();
-  }
-
+class DemoMetricsTest extends DemoRig {
   private String scrape() {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(daemon.page() + "/metrics")).timeout(PATIENCE).build();
