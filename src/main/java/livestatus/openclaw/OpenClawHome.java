@@ -178,11 +178,11 @@ public final class OpenClawHome implements AutoCloseable {
       Function<SessionKey, @Nullable Session> views,
       UnaryOperator<String> mask) {
     HomeKeys prefix = keys;
+    Function<SessionKey, @Nullable Session> named = named(views);
     Map<String, KnownRecords> known = new TreeMap<>();
     agents.forEach(
         (agent, records) -> {
-          KnownRecords kept =
-              records.known(now, key -> views.apply(prefix == null ? key : prefix.of(key)));
+          KnownRecords kept = records.known(now, named);
           if (kept != null) {
             known.put(agent, kept);
           }
@@ -226,15 +226,21 @@ public final class OpenClawHome implements AutoCloseable {
    */
   public void rest(
       Instant now, Function<SessionKey, @Nullable Session> views, Consumer<Signal> out) {
+    Function<SessionKey, @Nullable Session> named = named(views);
+    Consumer<Signal> told = naming(out);
+    agents.values().forEach(records -> records.rest(now, named, told));
+  }
+
+  /** Asked by an agent's own keys. */
+  private Function<SessionKey, @Nullable Session> named(
+      Function<SessionKey, @Nullable Session> views) {
     HomeKeys prefix = keys;
-    agents
-        .values()
-        .forEach(
-            records ->
-                records.rest(
-                    now,
-                    key -> views.apply(prefix == null ? key : prefix.of(key)),
-                    prefix == null ? out : prefix.before(out)));
+    return prefix == null ? views : key -> views.apply(prefix.of(key));
+  }
+
+  /** Told by an agent's own keys. */
+  private Consumer<Signal> naming(Consumer<Signal> out) {
+    return keys == null ? out : keys.before(out);
   }
 
   /** Where each transcript's last turn begins; to be saved once what was told is safe. */
@@ -275,7 +281,7 @@ public final class OpenClawHome implements AutoCloseable {
 
   /** Tells what is new. Cheap when nothing is due. */
   public void poll(Instant now, Consumer<Signal> out) {
-    look(now, keys == null ? out : keys.before(out));
+    look(now, naming(out));
   }
 
   private void look(Instant now, Consumer<Signal> out) {

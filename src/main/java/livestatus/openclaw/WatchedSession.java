@@ -115,17 +115,12 @@ final class WatchedSession {
    */
   @Nullable AtRest atRest(@Nullable Session view, Instant now) {
     Entry known = entry;
-    boolean quiet = !isActive(now) && follower.problem() == null;
-    Follower.Rest rest = quiet ? follower.rest() : null;
-    boolean isOver = view != null && view.isOver(now.minus(REST));
-    if (known == null
-        || rest == null
-        || view == null
-        || !isOver
-        || !(rests || isToldByLines(view))) {
+    boolean isQuiet = !isActive(now) && follower.problem() == null;
+    if (known == null || view == null || !isQuiet || !view.isOver(now.minus(REST))) {
       return null;
     }
-    return new AtRest(known, view, rest, rests && masked);
+    Follower.Rest rest = rests || isToldByLines(view) ? follower.rest() : null;
+    return rest == null ? null : new AtRest(known, view, rest, rests && masked);
   }
 
   /**

@@ -10,12 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import livestatus.daemon.settings.Settings;
-import livestatus.daemon.settings.SettingsLoader;
-import livestatus.daemon.settings.Surroundings;
+import livestatus.daemon.demo.DemoSettings;
 import livestatus.mattermost.FakeMattermost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,26 +30,8 @@ class AlertingDaemonTest {
   private final String channel = server.openChannel("alerts", bot, alice);
 
   private Daemon start() throws Exception {
-    Path home = Files.createDirectories(temp.resolve("openclaw/agents")).getParent();
-    Path file = temp.resolve("live-status.yml");
-    Files.writeString(
-        file,
-        "server: { port: 0 }\nmattermost: { url: \""
-            + server.url()
-            + "\", token: "
-            + bot.token()
-            + " }\nlogging: { level: error }\nalerts: { channel: "
-            + channel
-            + ", mention: [\"@alice\"] }\n");
-    Map<String, String> environment =
-        Map.of(
-            "OPENCLAW_STATE_DIR",
-            home.toString(),
-            "XDG_STATE_HOME",
-            temp.resolve("state").toString());
-    Settings settings =
-        new SettingsLoader(new Surroundings(environment, temp, "here")).load(file).settings();
-    return Daemon.start(settings, environment, "test", List.of(), InstantSource.system());
+    String alerts = "alerts: { channel: " + channel + ", mention: [\"@alice\"] }\n";
+    return DemoSettings.write(temp, server, bot, "", alerts).start(InstantSource.system());
   }
 
   @AfterEach

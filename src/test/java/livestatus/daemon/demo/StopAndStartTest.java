@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,14 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import livestatus.Until;
 import livestatus.daemon.Daemon;
-import livestatus.daemon.settings.Settings;
-import livestatus.daemon.settings.SettingsLoader;
-import livestatus.daemon.settings.Surroundings;
 import livestatus.mattermost.FakeMattermost;
 import livestatus.session.Session;
 import livestatus.session.SessionKey;
@@ -57,27 +52,13 @@ class StopAndStartTest {
   private final String town = server.openChannel("town", bot);
   private final String key = "agent:main:mattermost:channel:" + town;
   private DemoGateway gateway;
-  private Settings settings;
-  private Map<String, String> environment;
+  private DemoSettings settings;
   private @Nullable Daemon daemon;
 
   @BeforeEach
   void prepare() throws Exception {
-    Path home = Files.createDirectories(temp.resolve("openclaw/agents")).getParent();
-    gateway = new DemoGateway(home, clock);
-    Path file = temp.resolve("live-status.yml");
-    Files.writeString(
-        file,
-        "server: { port: 0 }\nmattermost: { url: \""
-            + server.url()
-            + "\", token: "
-            + bot.token()
-            + ", editInterval: 1s }\nlogging: { level: error }\n");
-    environment = new HashMap<>();
-    environment.put("OPENCLAW_STATE_DIR", home.toString());
-    environment.put("XDG_STATE_HOME", temp.resolve("state").toString());
-    settings =
-        new SettingsLoader(new Surroundings(environment, temp, "here")).load(file).settings();
+    settings = DemoSettings.write(temp, server, bot, ", editInterval: 1s", "");
+    gateway = new DemoGateway(settings.home(), clock);
     gateway.session(
         "main",
         key,
@@ -96,7 +77,7 @@ class StopAndStartTest {
   }
 
   private void start() throws Exception {
-    daemon = Daemon.start(settings, environment, "test", List.of(), clock);
+    daemon = settings.start(clock);
   }
 
   private void stop() throws IOException {
@@ -235,7 +216,7 @@ class StopAndStartTest {
   /** What the history has of the one session. */
   private List<String> changes() throws SQLException {
     List<String> changes = new ArrayList<>();
-    try (Connection database = DriverManager.getConnection(settings.data().url());
+    try (Connection database = DriverManager.getConnection(settings.settings().data().url());
         Statement statement = database.createStatement();
         ResultSet row =
             statement.executeQuery(
