@@ -8,10 +8,11 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of a file in memory. All tails of a thread share one, so it holds nothing from one look
- * to the next.
+ * to the next. Within a look a small file is read once: its end, once here, is the end.
  */
 final class Chunk {
   static final int SIZE = 128 * 1024;
@@ -34,6 +35,10 @@ final class Chunk {
 
   private final CRC32C crc = new CRC32C();
   private byte[] bytes = new byte[SIZE];
+
+  /** Whose bytes these are; null if they are no one piece. */
+  private @Nullable FileChannel source;
+
   private long end;
   private int length;
 
@@ -69,7 +74,32 @@ final class Chunk {
   void load(FileChannel file, long from, int count) throws IOException {
     length = 0;
     end = from;
+    source = file;
     append(file, from, count);
+  }
+
+  /**
+   * Has the marked bytes here, and behind them what is left of the file or {@link #SIZE}.
+   *
+   * @return the index behind the mark; -1 if other bytes stand there now
+   */
+  int loadBehind(FileChannel file, Mark mark) throws IOException {
+    if (!(ended && holds(file, mark.start(), mark.end()))) {
+      load(file, mark.start(), SIZE);
+    }
+    int index = index(mark.end());
+    boolean same =
+        index <= length && checksum(index - mark.length(), mark.length()) == mark.checksum();
+    return same ? index : -1;
+  }
+
+  /** Lets go of the file. */
+  void leave() {
+    source = null;
+  }
+
+  private boolean holds(FileChannel file, long from, long to) {
+    return file == source && from >= offset(0) && to <= end;
   }
 
   /** Reads on behind what is there; false if that many bytes are there already. */
@@ -107,6 +137,7 @@ final class Chunk {
       return false;
     }
     append(file, to - KEPT, KEPT);
+    source = null;
     return length == 2 * KEPT;
   }
 
@@ -177,16 +208,14 @@ final class Chunk {
   /** Sums up the bytes before that offset of the file. */
   Mark markAt(FileChannel file, long offset) throws IOException {
     int reach = (int) Math.min(Mark.REACH, offset);
+    if (holds(file, offset - reach, offset)) {
+      return mark(index(offset));
+    }
     load(file, offset - reach, reach);
     if (length < reach) {
       throw new IOException("it became shorter while it was read");
     }
     return mark(length);
-  }
-
-  /** Whether this is loaded from a mark's beginning, and has the marked bytes. */
-  boolean begins(Mark mark) {
-    return length >= mark.length() && checksum(0, mark.length()) == mark.checksum();
   }
 
   /** Whether the file has the marked bytes still. */
@@ -195,7 +224,7 @@ final class Chunk {
     if (length < mark.length()) {
       return Verdict.SHORT;
     }
-    return begins(mark) ? Verdict.SAME : Verdict.OTHER;
+    return checksum(0, length) == mark.checksum() ? Verdict.SAME : Verdict.OTHER;
   }
 
   /** What became of marked bytes. */

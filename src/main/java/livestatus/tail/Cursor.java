@@ -78,7 +78,7 @@ final class Cursor {
 
   /** From a line's beginning on, as long as complete lines come. */
   private boolean sweep(FileChannel file, long stop, Consumer<TailedLine> out) throws IOException {
-    int first = loadBehind(file, line);
+    int first = chunk.loadBehind(file, line);
     if (first < 0) {
       return true;
     }
@@ -129,7 +129,7 @@ final class Cursor {
 
   /** One chunk more of a line that was begun before. */
   private boolean search(FileChannel file, long stop, Consumer<TailedLine> out) throws IOException {
-    int first = loadBehind(file, searched);
+    int first = chunk.loadBehind(file, searched);
     if (first < 0) {
       return true;
     }
@@ -163,17 +163,6 @@ final class Cursor {
     tally.bytes.add(end - start);
     tell(start, end, 0, chunk.length() - 1, cut, out);
     return true;
-  }
-
-  /**
-   * Loads what is behind a mark, and the marked bytes with it.
-   *
-   * @return the index behind the mark; -1 if other bytes stand there now, which the next look sorts
-   *     out
-   */
-  private int loadBehind(FileChannel file, Mark mark) throws IOException {
-    chunk.load(file, mark.start(), Chunk.SIZE);
-    return chunk.begins(mark) ? mark.length() : -1;
   }
 
   private void tookUpTo(int index) {

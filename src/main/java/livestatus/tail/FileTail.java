@@ -169,8 +169,8 @@ public final class FileTail {
       throws IOException {
     long start =
         new LastBeginning(file, chunk, place, incarnation, tally).find(size, atMost, begins);
-    Mark head = chunk.markAt(file, Math.min(start, Mark.REACH));
-    beginning = start <= Mark.REACH ? head : chunk.markAt(file, start);
+    beginning = chunk.markAt(file, start);
+    Mark head = start <= Mark.REACH ? beginning : chunk.markAt(file, Mark.REACH);
     cursor = cursor(head, beginning);
   }
 
@@ -200,6 +200,8 @@ public final class FileTail {
       Outcome outcome;
       try (FileChannel file = opening.open(path)) {
         outcome = inOrder(file, now, look.size(), work);
+      } finally {
+        chunk.leave();
       }
       problem = null;
       if (outcome == Outcome.READ

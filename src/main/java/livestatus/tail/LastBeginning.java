@@ -6,6 +6,9 @@ import java.util.function.Predicate;
 
 /** Searches one file backwards for the last line that begins something. */
 final class LastBeginning {
+  /** Where what is only looked at is counted: it is handed out later, if at all. */
+  private static final Tally ASIDE = new Tally();
+
   private final FileChannel file;
   private final Chunk chunk;
   private final Place place;
@@ -58,9 +61,8 @@ final class LastBeginning {
 
   private long last(long from, long to, Predicate<TailedLine> begins) throws IOException {
     long[] found = {-1};
-    Tally aside = new Tally();
     Mark start = chunk.markAt(file, from);
-    new Cursor(place, incarnation, chunk, aside, Mark.START, start)
+    new Cursor(place, incarnation, chunk, ASIDE, Mark.START, start)
         .lines(
             file,
             to,
@@ -69,7 +71,7 @@ final class LastBeginning {
                 found[0] = line.start();
               }
             });
-    tally.scanned.add(aside.scanned.sum());
+    tally.scanned.add(to - from);
     return found[0];
   }
 }

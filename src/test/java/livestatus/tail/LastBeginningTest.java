@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +104,57 @@ final class LastBeginningTest {
     Files.writeString(path, "\n", APPEND);
     reading.settle();
     assertThat(reading.lines).containsExactly("ask 1", "answer", "ask 2");
+  }
+
+  @Test
+  void whatIsAddedWhileTheBeginningIsSearchedComesWithTheNextLook() throws IOException {
+    for (int padding : List.of(0, 100, 1_000, 100_000, 500_000)) {
+      write("x".repeat(padding), "ask 1", "answer");
+      reading = new Reading(path);
+      findAndRead(() -> Files.writeString(path, "more\nask 2\n", APPEND));
+      reading.settle();
+      assertThat(reading.lines)
+          .as("behind %d", padding)
+          .containsExactly("ask 1", "answer", "more", "ask 2");
+      assertThat(reading.restarts).isZero();
+    }
+  }
+
+  @Test
+  void aFileThatBecomesAnotherOneWhileTheBeginningIsSearchedIsNoticed() throws IOException {
+    for (int padding : List.of(0, 100, 1_000, 100_000, 500_000)) {
+      write("x".repeat(padding), "ask 1", "answer");
+      reading = new Reading(path);
+      findAndRead(() -> write("y".repeat(padding + 1), "ask 3", "answer to it"));
+      reading.settle();
+      assertThat(reading.lines)
+          .as("behind %d", padding)
+          .endsWith("ask 3", "answer to it")
+          .doesNotContain("ask 1");
+      assertThat(reading.restarts).isPositive();
+    }
+  }
+
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  /** Finds the beginning and reads on in one look; that happens to the file in between. */
+  private void findAndRead(Change change) {
+    reading.tail.readFromLast(
+        reading.now,
+        ALL,
+        line -> line.text().startsWith("ask"),
+        () -> {
+          try {
+            change.make();
+            return true;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        ALL,
+        line -> reading.lines.add(line.text()));
   }
 
   @Test
