@@ -268,12 +268,15 @@ final class Follower {
     }
     isQuestionUnknown = false;
     boolean[] seen = new boolean[1];
+    Question[] last = new Question[1];
     return file.readFromLast(
         now,
         MAX_WINDOW,
         line -> {
           seen[0] = true;
-          return begins(line, now);
+          Question asked = question(line, now);
+          last[0] = asked == null ? last[0] : asked;
+          return asked != null;
         },
         () -> {
           // An empty file may be in mid-rewrite.
@@ -284,7 +287,23 @@ final class Follower {
           return found;
         },
         SHARE,
-        line -> line(file, line, now, out));
+        line -> {
+          Question asked = last[0];
+          if (asked != null && asked.is(line)) {
+            // Found as the last one that asks, and so read already.
+            desk.tally().lines++;
+            line(file, line, asked.told(), out);
+          } else {
+            line(file, line, now, out);
+          }
+        });
+  }
+
+  /** A line that asks something, and where it stands. */
+  private record Question(long start, long end, Transcript.Line told) {
+    boolean is(TailedLine line) {
+      return line.start() == start && line.end() == end;
+    }
   }
 
   private Transcript.Line parsed(TailedLine line, Transcript transcript, Instant now) {
@@ -299,11 +318,13 @@ final class Follower {
         : RecentIds.hash(parsed.id());
   }
 
-  private boolean begins(TailedLine line, Instant now) {
+  /** Null if that line asks nothing. */
+  private @Nullable Question question(TailedLine line, Instant now) {
     if (line.isCut() || !UserLines.mayBe(line)) {
-      return false;
+      return null;
     }
-    return begins(line, parsed(line, desk.glance(), now));
+    Transcript.Line told = parsed(line, desk.glance(), now);
+    return begins(line, told) ? new Question(line.start(), line.end(), told) : null;
   }
 
   private boolean begins(TailedLine line, Transcript.Line told) {
@@ -311,7 +332,10 @@ final class Follower {
   }
 
   private void line(FileTail file, TailedLine line, Instant now, Consumer<Signal> out) {
-    Transcript.Line told = parsed(line, desk.transcript(), now);
+    line(file, line, parsed(line, desk.transcript(), now), out);
+  }
+
+  private void line(FileTail file, TailedLine line, Transcript.Line told, Consumer<Signal> out) {
     if (told.signals().isEmpty()) {
       return;
     }
