@@ -38,7 +38,6 @@ final class JsonScan {
     void read(JsonScan json);
   }
 
-  private static final int ALL = Integer.MAX_VALUE;
   private static final int MAX_DEPTH = 500;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -49,9 +48,6 @@ final class JsonScan {
 
   /** What is searched in one step. */
   private static final int BLOCK = 4 * Long.BYTES;
-
-  /** Of one char, in its longest form: an escape with four digits. */
-  private static final int LONGEST_CHAR = 6;
 
   private final @Nullable InputStream more;
   private byte[] bytes;
@@ -186,9 +182,9 @@ final class JsonScan {
     skipText();
     int start = keep;
     keep = -1;
-    String text = decode(start, at - 1, maxLength);
+    String text = JsonChars.decode(bytes, start, at - 1, maxLength);
     if (text.isBlank()) {
-      text = text.length() > maxLength ? decode(start, at - 1, ALL) : "";
+      text = text.length() > maxLength ? JsonChars.decode(bytes, start, at - 1, JsonChars.ALL) : "";
     }
     return text.isBlank() ? null : Json.cut(text, maxLength);
   }
@@ -207,7 +203,7 @@ final class JsonScan {
   record Text(JsonScan json, int start, int stop) {
     /** At least that many characters of it, if there are so many. */
     String beginning(int length) {
-      return json.decode(start, stop, length);
+      return JsonChars.decode(json.bytes, start, stop, length);
     }
   }
 
@@ -433,7 +429,7 @@ final class JsonScan {
   private String string() {
     keep = at;
     skipText();
-    String text = decode(keep, at - 1, ALL);
+    String text = JsonChars.decode(bytes, keep, at - 1, JsonChars.ALL);
     keep = -1;
     return text;
   }
@@ -520,65 +516,6 @@ final class JsonScan {
       }
     }
     return -1;
-  }
-
-  /** What stands between the quotes: all of it, or more than that many characters. */
-  private String decode(int start, int stop, int most) {
-    boolean all = most >= (stop - start) / LONGEST_CHAR - 2;
-    int to = all ? stop : start + LONGEST_CHAR * (most + 2);
-    int i = start;
-    while (i < to && bytes[i] >= ' ' && bytes[i] != '\\') {
-      i++;
-    }
-    if (i == to) {
-      return new String(bytes, start, to - start, StandardCharsets.ISO_8859_1);
-    }
-    StringBuilder text = new StringBuilder(to - start);
-    for (i = start; i < to; ) {
-      int run = i;
-      while (i < to && bytes[i] != '\\' && (bytes[i] >= ' ' || bytes[i] < 0)) {
-        i++;
-      }
-      if (i > run) {
-        // A byte that is no UTF-8 becomes a replacement character.
-        text.append(new String(bytes, run, i - run, StandardCharsets.UTF_8));
-      }
-      if (i < to) {
-        i = escape(i, stop, text);
-      }
-    }
-    return text.toString();
-  }
-
-  private int escape(int from, int stop, StringBuilder text) {
-    if (bytes[from] != '\\' || from + 1 >= stop) {
-      throw new Broken();
-    }
-    char plain =
-        switch (bytes[from + 1]) {
-          case 'n' -> '\n';
-          case 't' -> '\t';
-          case 'r' -> '\r';
-          case 'b' -> '\b';
-          case 'f' -> '\f';
-          case '"', '\\', '/' -> (char) bytes[from + 1];
-          case 'u' -> 0;
-          default -> throw new Broken();
-        };
-    if (plain != 0) {
-      text.append(plain);
-      return from + 2;
-    }
-    int code = 0;
-    for (int i = from + 2; i < from + 6; i++) {
-      int digit = i < stop ? Character.digit(bytes[i], 16) : -1;
-      if (digit < 0) {
-        throw new Broken();
-      }
-      code = code << 4 | digit;
-    }
-    text.append((char) code);
-    return from + 6;
   }
 
   // --- bytes ------------------------------------------------------------------------------------

@@ -196,6 +196,28 @@ class JsonScanTest {
     }
   }
 
+  /** Gateways write none for what is no control character, except for halves of characters. */
+  @Test
+  void readsWhateverIsWrittenAsAnEscape() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 5_000; i++) {
+      StringBuilder text = new StringBuilder();
+      StringBuilder json = new StringBuilder("\"");
+      for (int left = random.nextInt(20); left > 0; left--) {
+        char next = "a/\"\\\n\b\u0001\u001b\u007fé日\ud83d\ude80".charAt(random.nextInt(13));
+        text.append(next);
+        boolean plain = next == 'a' || next == '/' || next == 'é' || next == '日';
+        boolean escaped = !plain || random.nextInt(4) == 0;
+        json.append(escaped ? String.format("\\u%04x", (int) next) : String.valueOf(next));
+      }
+      json.append('"');
+      assertThat(scan(json.toString()).text())
+          .as("seed %d, no. %d, %s", seed, i, json)
+          .isEqualTo(text.toString());
+    }
+  }
+
   @Test
   void cutsTextsAsIfTheWholeWasThere() {
     Random random = new Random(3);
