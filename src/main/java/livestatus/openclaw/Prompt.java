@@ -61,6 +61,7 @@ record Prompt(By by, @Nullable String text) {
               + "|allowlist|activation|send|tts|subagents|kill|session|agents|export-session)"
               + "(?:[ \\t][^\\n]{0,80})?");
 
+  private static final String SUBAGENT = "[Subagent Context]";
   private static final String INTER_SESSION = "[Inter-session message]";
   private static final String CURRENT_MESSAGE = "[Current message - respond to this]";
 
@@ -105,9 +106,11 @@ record Prompt(By by, @Nullable String text) {
   private static Prompt unwrapped(String whole, @Nullable String provenance) {
     String text = unstamped(whole);
     boolean notified = false;
-    for (Matcher event = SYSTEM_EVENT.matcher(text);
-        event.lookingAt();
-        event = SYSTEM_EVENT.matcher(text)) {
+    while (begins(text, 'S')) {
+      Matcher event = SYSTEM_EVENT.matcher(text);
+      if (!event.lookingAt()) {
+        break;
+      }
       text = unstamped(text.substring(event.end()));
       notified = true;
     }
@@ -136,7 +139,16 @@ record Prompt(By by, @Nullable String text) {
 
   /** A command to the gateway rather than a question to the agent. */
   boolean isCommand() {
-    return by == By.PERSON && text != null && COMMAND.matcher(text).matches();
+    return by == By.PERSON && text != null && begins(text, '/') && COMMAND.matcher(text).matches();
+  }
+
+  /** Whether that is the first that is to be seen: most texts need no closer look then. */
+  private static boolean begins(String text, char first) {
+    int i = 0;
+    while (i < text.length() && text.charAt(i) <= ' ') {
+      i++;
+    }
+    return i < text.length() && text.charAt(i) == first;
   }
 
   private static boolean notice(String text) {
@@ -145,26 +157,25 @@ record Prompt(By by, @Nullable String text) {
         return true;
       }
     }
-    return text.startsWith("[Subagent Context]") && !text.contains("\n[Subagent Task]");
+    return text.startsWith(SUBAGENT) && !text.contains("\n[Subagent Task]");
   }
 
   private static Prompt notices(String text) {
     boolean child =
-        text.startsWith("[Subagent Context]")
+        text.startsWith(SUBAGENT)
             || text.contains("[Internal task completion event]")
             || text.contains("Child completion result");
     return new Prompt(child ? By.CHILD : By.GATEWAY, null);
   }
 
   private static @Nullable Prompt task(String text) {
-    Matcher subagent = SUBAGENT_TASK.matcher(text);
-    if (subagent.matches()) {
-      return new Prompt(By.TASK, shown(subagent.group(1)));
+    if (text.startsWith(SUBAGENT)) {
+      Matcher subagent = SUBAGENT_TASK.matcher(text);
+      return subagent.matches() ? new Prompt(By.TASK, shown(subagent.group(1))) : null;
     }
-    Matcher cron = CRON.matcher(text);
-    boolean byCron = cron.lookingAt();
-    if (byCron || HOOK.matcher(text).lookingAt()) {
-      String rest = byCron ? text.substring(cron.end()) : text;
+    Matcher cron = cron(text);
+    if (cron != null || isHook(text)) {
+      String rest = cron == null ? text : text.substring(cron.end());
       Matcher external = EXTERNAL.matcher(rest);
       rest = external.find() ? external.group(1) : CLOCK.matcher(rest).replaceFirst("");
       return new Prompt(By.TASK, shown(rest));
@@ -174,11 +185,24 @@ record Prompt(By by, @Nullable String text) {
 
   /** The job that an isolated cron run's first line names; null if it names none. */
   static @Nullable CronJob cronJob(String raw) {
-    Matcher cron = CRON.matcher(unstamped(raw));
-    return cron.lookingAt() ? new CronJob(cron.group(1), blankToNull(cron.group(2))) : null;
+    Matcher cron = cron(unstamped(raw));
+    return cron == null ? null : new CronJob(cron.group(1), blankToNull(cron.group(2)));
+  }
+
+  private static @Nullable Matcher cron(String text) {
+    Matcher cron = text.startsWith("[cron:") ? CRON.matcher(text) : null;
+    return cron != null && cron.lookingAt() ? cron : null;
+  }
+
+  private static boolean isHook(String text) {
+    return (text.startsWith("Task: ") || text.startsWith("Job ID: "))
+        && HOOK.matcher(text).lookingAt();
   }
 
   private static String unstamped(String text) {
+    if (!begins(text, '[')) {
+      return text;
+    }
     Matcher stamp = STAMP.matcher(text);
     return stamp.lookingAt() ? text.substring(stamp.end()) : text;
   }
