@@ -5,11 +5,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -30,7 +28,6 @@ import livestatus.mattermost.PublishSettings;
 import livestatus.mattermost.StatusPosts;
 import livestatus.openclaw.OpenClawHome;
 import livestatus.openclaw.Processes;
-import livestatus.openclaw.SavedPosition;
 import livestatus.push.StatusFiles;
 import livestatus.session.SessionKey;
 import livestatus.session.Sessions;
@@ -61,8 +58,6 @@ public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
   private static final int INBOX = 10_000;
   private static final Duration LAST_WORD = Duration.ofSeconds(2);
-  private static final Duration SAVE_EVERY = Duration.ofSeconds(5);
-  private static final char SEPARATOR = '\n';
 
   private final Settings settings;
   private final InstanceLock lock;
@@ -83,12 +78,6 @@ public final class Daemon implements AutoCloseable {
   private volatile KnownAccounts.Found accounts;
   private volatile @Nullable WebApp web;
 
-  /** Owned by the monitor's thread. */
-  private Instant nextSave = Instant.EPOCH;
-
-  /** Of the database that all positions were saved to. */
-  private int savedTo;
-
   private Daemon(
       Settings settings,
       Map<String, String> environment,
@@ -103,7 +92,6 @@ public final class Daemon implements AutoCloseable {
     this.history = history;
     this.listeners = List.copyOf(listeners);
     this.clock = clock;
-    this.savedTo = history.renewals();
     this.accounts = KnownAccounts.find(settings, environment);
     accounts.problems().forEach(problem -> LOG.warn("{}", problem));
     this.network = new Network(settings.mattermost().caFile(), environment, Network.Limits.DEFAULT);
@@ -131,8 +119,7 @@ public final class Daemon implements AutoCloseable {
         // Every gateway has the same main session's key; the first home keeps the plain keys.
         opened.prefixKeys("home" + (homes.size() + 1));
       }
-      opened.restore(() -> positions(history));
-      homes.add(new GatewaySource(opened, history.recorder()));
+      homes.add(new GatewaySource(opened, history));
     }
     this.recollection = new Recollection(settings.data().dir(), version, settings.data().url());
     // A new database has none of what an earlier process knew.
@@ -254,7 +241,6 @@ public final class Daemon implements AutoCloseable {
       // What happened before we looked was not late.
       change.transitions().forEach(delays::saw);
     }
-    savePositions(change.snapshot().taken());
     WebApp open = web;
     if (open != null) {
       open.accept(change.snapshot());
@@ -262,61 +248,6 @@ public final class Daemon implements AutoCloseable {
     for (Consumer<Change> listener : listeners) {
       listener.accept(change);
     }
-  }
-
-  private void savePositions(Instant now) {
-    if (now.isBefore(nextSave)) {
-      return;
-    }
-    if (nextSave.equals(Instant.EPOCH)) {
-      forgetOutlived();
-    }
-    nextSave = now.plus(SAVE_EVERY);
-    int database = history.renewals();
-    boolean all = database != savedTo;
-    savedTo = database;
-    Map<String, String> positions = new LinkedHashMap<>();
-    for (GatewaySource source : homes) {
-      for (SavedPosition position : source.home().positions(all)) {
-        positions.put(source(position), position.position());
-      }
-    }
-    if (!positions.isEmpty()) {
-      history.recorder().positions(positions);
-    }
-  }
-
-  /**
-   * Once, when all was read for the first time: or each new transcript would leave one for ever.
-   */
-  private void forgetOutlived() {
-    List<String> outlived = new ArrayList<>();
-    for (GatewaySource source : homes) {
-      source.home().outlived().forEach(position -> outlived.add(source(position)));
-    }
-    if (!outlived.isEmpty()) {
-      history.recorder().forget(outlived);
-    }
-  }
-
-  private static String source(SavedPosition position) {
-    return position.session() + SEPARATOR + position.file();
-  }
-
-  private static List<SavedPosition> positions(History history) {
-    List<SavedPosition> positions = new ArrayList<>();
-    history
-        .savedPositions()
-        .forEach(
-            (source, position) -> {
-              int gap = source.indexOf(SEPARATOR);
-              if (gap > 0) {
-                positions.add(
-                    new SavedPosition(
-                        source.substring(0, gap), source.substring(gap + 1), position));
-              }
-            });
-    return positions;
   }
 
   private void open() throws IOException {

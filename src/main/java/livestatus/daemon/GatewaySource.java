@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import livestatus.history.History;
 import livestatus.history.Recorder;
 import livestatus.openclaw.Counters;
 import livestatus.openclaw.OpenClawHome;
@@ -24,12 +25,14 @@ final class GatewaySource implements Source {
 
   private final OpenClawHome home;
   private final Recorder recorder;
+  private final Bookmarks bookmarks;
   private volatile Notes notes;
   private Instant nextNotes = Instant.MIN;
 
-  GatewaySource(OpenClawHome home, Recorder recorder) {
+  GatewaySource(OpenClawHome home, History history) {
     this.home = home;
-    this.recorder = recorder;
+    this.recorder = history.recorder();
+    this.bookmarks = new Bookmarks(home, history);
     this.notes = new Notes(home.home(), List.of(), List.of(), home.counters());
   }
 
@@ -50,7 +53,13 @@ final class GatewaySource implements Source {
   }
 
   @Override
+  public void told(Instant now) {
+    bookmarks.save(now);
+  }
+
+  @Override
   public void rest(Instant now, Snapshot snapshot, Consumer<Signal> out) {
+    bookmarks.save(now);
     home.rest(now, snapshot::get, out);
   }
 

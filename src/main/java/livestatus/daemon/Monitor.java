@@ -151,6 +151,9 @@ public final class Monitor implements AutoCloseable {
     }
     looked = now;
     letters.forEach(letter -> letter.taken(current));
+    if (changed) {
+      sources.forEach(source -> source.told(now));
+    }
     return changed;
   }
 

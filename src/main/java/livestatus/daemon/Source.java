@@ -10,6 +10,9 @@ interface Source extends AutoCloseable {
   /** Reads what is new. It does not throw for what its records hold. */
   void poll(Instant now, Consumer<Signal> out);
 
+  /** Everybody knows of a change now: time for what may wait until then. */
+  default void told(Instant now) {}
+
   /** Holds less of what is long over, of which the snapshot has all that people may ask for. */
   default void rest(Instant now, Snapshot snapshot, Consumer<Signal> out) {}
 

@@ -56,7 +56,7 @@ class GatewaySourceTest {
     monitor =
         new Monitor(
             new Sessions(Sessions.Staleness.DEFAULT),
-            List.of(new GatewaySource(home, history.recorder())),
+            List.of(new GatewaySource(home, history)),
             10,
             change -> {},
             () -> WRITTEN);
@@ -90,7 +90,6 @@ class GatewaySourceTest {
     monitor.step(now);
     Snapshot before = monitor.snapshot();
     assertThat(before.get(ONE).state()).isEqualTo(State.IDLE);
-    home.positions(false);
 
     monitor.rest(now);
     assertThat(monitor.step(now.plusSeconds(70))).as("nothing changed").isFalse();
