@@ -86,7 +86,7 @@ public final class DaemonBench {
       wc.add(
           Cost.run(List.of("bash", "-c", "tr '\\n' '\\0' <" + mixed + " | wc -l --files0-from=-"))
               .cpu());
-      ours.add(Cost.run(java("livestatus.openclaw.FullRead", mixed.toString(), "1")).cpu());
+      ours.add(Cost.run(java("livestatus.openclaw.FullRead", mixed.toString())).cpu());
       if (i < 3) {
         node.add(Cost.run(List.of("node", "src/bench/node/naive.mjs", mixed.toString())).cpu());
       }

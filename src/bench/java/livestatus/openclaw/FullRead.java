@@ -17,7 +17,8 @@ import livestatus.tail.Outcome;
  * reducer, as a daemon would if it had to know everything. Run as a process of its own:
  *
  * <p>{@code FullRead FILE_WITH_PATHS ROUNDS} prints a line a round: CPU nanoseconds of the reading
- * thread, bytes, lines, signals.
+ * thread, bytes, lines, signals. Without a number of rounds it reads once and measures nothing by
+ * itself, since what Java needs for that is no part of reading.
  */
 public final class FullRead {
   private static final long SHARE = 4L << 20;
@@ -26,6 +27,10 @@ public final class FullRead {
 
   public static void main(String[] args) throws IOException {
     List<Path> files = Files.readAllLines(Path.of(args[0])).stream().map(Path::of).toList();
+    if (args.length == 1) {
+      System.out.println(read(files));
+      return;
+    }
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     for (int round = 0; round < Integer.parseInt(args[1]); round++) {
       long start = threads.getCurrentThreadCpuTime();
