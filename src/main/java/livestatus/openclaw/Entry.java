@@ -56,7 +56,7 @@ record Entry(
   /** Reads the object that the parser stands at; null if it is none, which is for the caller. */
   static @Nullable Entry read(JsonScan parser, SessionKey key, String folderAgent) {
     EntryFacts facts = new EntryFacts();
-    return parser.object(facts::property) ? of(KeyParts.of(key, folderAgent), facts) : null;
+    return parser.object(facts) ? of(KeyParts.of(key, folderAgent), facts) : null;
   }
 
   /** Reads one entry that stands alone; null if it is no object. Bad JSON throws. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one registry entry holds, before it is known what that means. Lives only while it is read.
  */
-final class EntryFacts {
+final class EntryFacts implements JsonScan.Property {
   private static final int MAX_TITLE = 120;
   private static final int MAX_ERROR = 2_000;
   private static final Pattern PEER_ID = Pattern.compile("\\s+id:\\S+$");
@@ -44,7 +44,7 @@ final class EntryFacts {
   private final Target route = new Target();
 
   /** One of the places where an entry says whom it talks to. */
-  private static final class Target {
+  private static final class Target implements JsonScan.Property {
     @Nullable String provider;
     @Nullable String to;
     @Nullable String account;
@@ -52,7 +52,8 @@ final class EntryFacts {
     @Nullable String chatType;
     @Nullable String label;
 
-    void property(JsonScan p, String name) {
+    @Override
+    public void read(JsonScan p, String name) {
       switch (name) {
         case "channel", "provider" -> provider = p.text(MAX_TITLE);
         case "to" -> to = p.text(MAX_TITLE);
@@ -60,7 +61,7 @@ final class EntryFacts {
         case "threadId" -> thread = p.text(MAX_TITLE);
         case "chatType" -> chatType = p.usualText();
         case "label" -> label = p.text(MAX_TITLE);
-        case "target" -> p.object(this::property);
+        case "target" -> p.object(this);
         case "thread" ->
             p.object(
                 (q, key) -> {
@@ -72,7 +73,8 @@ final class EntryFacts {
     }
   }
 
-  void property(JsonScan p, String name) {
+  @Override
+  public void read(JsonScan p, String name) {
     switch (name) {
       case "sessionId" -> sessionId = p.text(MAX_TITLE);
       case "sessionFile" -> sessionFile = p.text(4_096);
@@ -96,13 +98,13 @@ final class EntryFacts {
       case "groupId" -> groupId = p.text(MAX_TITLE);
       case "channel" -> channel = p.text(MAX_TITLE);
       case "chatType" -> chatType = p.usualText();
-      case "deliveryContext" -> p.object(context::property);
+      case "deliveryContext" -> p.object(context);
       case "lastChannel" -> last.provider = p.text(MAX_TITLE);
       case "lastTo" -> last.to = p.text(MAX_TITLE);
       case "lastAccountId" -> last.account = p.text(MAX_TITLE);
       case "lastThreadId" -> last.thread = p.text(MAX_TITLE);
-      case "origin" -> p.object(origin::property);
-      case "route" -> p.object(route::property);
+      case "origin" -> p.object(origin);
+      case "route" -> p.object(route);
       case "delivery" -> p.object(this::delivery);
       default -> p.skip();
     }
@@ -111,9 +113,9 @@ final class EntryFacts {
   /** Since 2026.9 all of it stands in one object. */
   private void delivery(JsonScan p, String name) {
     switch (name) {
-      case "context" -> p.object(context::property);
-      case "origin" -> p.object(origin::property);
-      case "route" -> p.object(route::property);
+      case "context" -> p.object(context);
+      case "origin" -> p.object(origin);
+      case "route" -> p.object(route);
       default -> p.skip();
     }
   }

@@ -33,10 +33,24 @@ final class JsonScan {
     void read(JsonScan json, String name);
   }
 
+  /** The same where it belongs to something: a reader that holds nothing is made but once. */
+  interface PropertyOf<T> {
+    void read(JsonScan json, String name, T owner);
+  }
+
   /** What is done with an element of an array; it leaves the value behind. */
   interface Element {
     void read(JsonScan json);
   }
+
+  /** The same where it belongs to something. */
+  interface ElementOf<T> {
+    void read(JsonScan json, T owner);
+  }
+
+  private static final PropertyOf<Property> ANY_PROPERTY =
+      (json, name, property) -> property.read(json, name);
+  private static final ElementOf<Element> ANY_ELEMENT = (json, element) -> element.read(json);
 
   private static final int MAX_DEPTH = 500;
   private static final VarHandle LONGS =
@@ -95,6 +109,10 @@ final class JsonScan {
 
   /** Reads an object; anything else is skipped and gives false, as does the end. */
   boolean object(Property property) {
+    return object(ANY_PROPERTY, property);
+  }
+
+  <T> boolean object(PropertyOf<T> property, T owner) {
     int next = peek();
     if (next != '{') {
       if (next >= 0) {
@@ -106,19 +124,23 @@ final class JsonScan {
       expect('"');
       String name = name();
       expect(':');
-      property.read(this, name);
+      property.read(this, name, owner);
     }
     return true;
   }
 
   /** Reads an array; anything else is skipped. */
   void array(Element element) {
+    array(ANY_ELEMENT, element);
+  }
+
+  <T> void array(ElementOf<T> element, T owner) {
     if (peek() != '[') {
       skip();
       return;
     }
     for (boolean any = first(']'); any; any = next(']')) {
-      element.read(this);
+      element.read(this, owner);
     }
   }
 

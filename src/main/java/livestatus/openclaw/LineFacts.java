@@ -33,8 +33,11 @@ final class LineFacts {
   @Nullable String errorMessage;
   @Nullable String provenance;
   boolean gatewayAbort;
-  Usage usage = Usage.NONE;
-  final List<CallFacts> calls = new ArrayList<>();
+  long inputTokens;
+  long outputTokens;
+  long cachedTokens;
+  double cost;
+  final List<Block> calls = new ArrayList<>();
 
   @Nullable String toolCallId;
   @Nullable String toolName;
@@ -61,20 +64,35 @@ final class LineFacts {
     return said.isEmpty() ? null : said;
   }
 
-  /** A tool call as it stands in an answer. */
-  static final class CallFacts {
+  Usage usage() {
+    return new Usage(inputTokens, outputTokens, cachedTokens, cost);
+  }
+
+  /** A part of what a message says, which may be a tool call. */
+  static final class Block {
     /** More arguments than any tool needs to be told by. */
     static final int MAX_ARGUMENTS = 16;
 
+    final LineFacts line;
+    @Nullable String type;
     @Nullable String id;
     @Nullable String name;
     Map<String, String> arguments = Map.of();
-    final List<Turn.PlanStep> plan = new ArrayList<>(0);
+    List<Turn.PlanStep> plan = List.of();
+
+    Block(LineFacts line) {
+      this.line = line;
+    }
 
     void put(String name, String argument) {
       // Most blocks of an answer turn out to be no call.
       arguments = arguments.isEmpty() ? new LinkedHashMap<>() : arguments;
       arguments.put(name, argument);
+    }
+
+    void add(Turn.PlanStep step) {
+      plan = plan.isEmpty() ? new ArrayList<>() : plan;
+      plan.add(step);
     }
   }
 }

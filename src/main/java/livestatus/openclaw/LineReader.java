@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Locale;
 import livestatus.session.Argument;
 import livestatus.session.Turn;
-import livestatus.session.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ final class LineReader {
 
   /** Returns false if the text is no object, or another value follows it. */
   static boolean read(JsonScan parser, LineFacts facts) {
-    return parser.object((p, name) -> line(p, name, facts)) && parser.isAtEnd();
+    return parser.object(LineReader::line, facts) && parser.isAtEnd();
   }
 
   private static void line(JsonScan p, String name, LineFacts facts) {
@@ -28,8 +27,8 @@ final class LineReader {
       case "id" -> facts.id = p.text();
       case "timestamp" -> facts.timestamp = p.moment();
       case "customType" -> facts.customType = p.usualText();
-      case "data", "details" -> p.object((q, key) -> data(q, key, facts));
-      case "message" -> p.object((q, key) -> message(q, key, facts));
+      case "data", "details" -> p.object(LineReader::data, facts);
+      case "message" -> p.object(LineReader::message, facts);
       default -> p.skip();
     }
   }
@@ -50,23 +49,13 @@ final class LineReader {
       case "model" -> facts.model = p.usualText();
       case "stopReason" -> facts.stopReason = p.usualText();
       case "errorMessage" -> facts.errorMessage = p.text(MAX_MESSAGE);
-      case "usage" -> facts.usage = usage(p);
-      case "openclawAbort" ->
-          p.object(
-              (q, key) -> {
-                boolean told = q.truth();
-                facts.gatewayAbort |= key.equals("aborted") && told;
-              });
-      case "provenance" ->
-          p.object(
-              (q, key) -> {
-                String told = q.text();
-                facts.provenance = key.equals("kind") ? told : facts.provenance;
-              });
+      case "usage" -> p.object(LineReader::usage, facts);
+      case "openclawAbort" -> p.object(LineReader::abort, facts);
+      case "provenance" -> p.object(LineReader::provenance, facts);
       case "toolCallId" -> facts.toolCallId = p.text();
       case "toolName" -> facts.toolName = p.usualText();
       case "isError" -> facts.isError = p.truth();
-      case "details" -> p.object((q, key) -> detail(q, key, facts));
+      case "details" -> p.object(LineReader::detail, facts);
       default -> p.skip();
     }
   }
@@ -89,28 +78,32 @@ final class LineReader {
     }
   }
 
-  private static Usage usage(JsonScan p) {
-    long[] tokens = new long[3];
-    double[] cost = new double[1];
-    p.object(
-        (q, name) -> {
-          switch (name) {
-            case "input" -> tokens[0] = count(q);
-            case "output" -> tokens[1] = count(q);
-            case "cacheRead", "cacheWrite" -> tokens[2] += count(q);
-            case "cost" ->
-                q.object(
-                    (r, key) -> {
-                      if (key.equals("total")) {
-                        cost[0] = r.real();
-                      } else {
-                        r.skip();
-                      }
-                    });
-            default -> q.skip();
-          }
-        });
-    return new Usage(tokens[0], tokens[1], tokens[2], cost[0]);
+  private static void abort(JsonScan p, String name, LineFacts facts) {
+    boolean told = p.truth();
+    facts.gatewayAbort |= name.equals("aborted") && told;
+  }
+
+  private static void provenance(JsonScan p, String name, LineFacts facts) {
+    String told = p.text();
+    facts.provenance = name.equals("kind") ? told : facts.provenance;
+  }
+
+  private static void usage(JsonScan p, String name, LineFacts facts) {
+    switch (name) {
+      case "input" -> facts.inputTokens = count(p);
+      case "output" -> facts.outputTokens = count(p);
+      case "cacheRead", "cacheWrite" -> facts.cachedTokens += count(p);
+      case "cost" -> p.object(LineReader::cost, facts);
+      default -> p.skip();
+    }
+  }
+
+  private static void cost(JsonScan p, String name, LineFacts facts) {
+    if (name.equals("total")) {
+      facts.cost = p.real();
+    } else {
+      p.skip();
+    }
   }
 
   private static long count(JsonScan p) {
@@ -123,7 +116,7 @@ final class LineReader {
     if (p.isText()) {
       text(p, facts);
     } else {
-      p.array(q -> block(q, facts));
+      p.array(LineReader::block, facts);
     }
   }
 
@@ -136,55 +129,51 @@ final class LineReader {
   }
 
   private static void block(JsonScan p, LineFacts facts) {
-    LineFacts.CallFacts call = new LineFacts.CallFacts();
-    String[] type = new String[1];
+    LineFacts.Block block = new LineFacts.Block(facts);
     try {
-      p.object(
-          (q, name) -> {
-            switch (name) {
-              case "type" -> type[0] = q.usualText();
-              case "text" -> text(q, facts);
-              case "id" -> call.id = q.text();
-              case "name" -> call.name = q.usualText();
-              case "arguments", "input" -> arguments(q, call);
-              default -> q.skip();
-            }
-          });
+      p.object(LineReader::inBlock, block);
     } finally {
       // Also when the line breaks off inside the call: it is still being made.
-      if ("toolCall".equals(type[0]) || "toolUse".equals(type[0])) {
-        facts.calls.add(call);
+      if ("toolCall".equals(block.type) || "toolUse".equals(block.type)) {
+        facts.calls.add(block);
       }
     }
   }
 
-  private static void arguments(JsonScan p, LineFacts.CallFacts call) {
+  private static void inBlock(JsonScan p, String name, LineFacts.Block block) {
+    switch (name) {
+      case "type" -> block.type = p.usualText();
+      case "text" -> text(p, block.line);
+      case "id" -> block.id = p.text();
+      case "name" -> block.name = p.usualText();
+      case "arguments", "input" -> arguments(p, block);
+      default -> p.skip();
+    }
+  }
+
+  private static void arguments(JsonScan p, LineFacts.Block call) {
     if (p.isText()) {
       argument("", p.text(Argument.MAX_LENGTH), call);
       return;
     }
-    p.object(
-        (q, name) -> {
-          if (q.isArray()
-              && (name.equals("plan") || name.equals("todos") || name.equals("steps"))) {
-            plan(q, call);
-          } else {
-            argument(name, q.text(Argument.MAX_LENGTH), call);
-          }
-        });
+    p.object(LineReader::inArguments, call);
   }
 
-  private static void argument(String name, @Nullable String text, LineFacts.CallFacts call) {
-    if (text != null && call.arguments.size() < LineFacts.CallFacts.MAX_ARGUMENTS) {
+  private static void inArguments(JsonScan p, String name, LineFacts.Block call) {
+    if (p.isArray() && (name.equals("plan") || name.equals("todos") || name.equals("steps"))) {
+      p.array(LineReader::step, call);
+    } else {
+      argument(name, p.text(Argument.MAX_LENGTH), call);
+    }
+  }
+
+  private static void argument(String name, @Nullable String text, LineFacts.Block call) {
+    if (text != null && call.arguments.size() < LineFacts.Block.MAX_ARGUMENTS) {
       call.put(name, text);
     }
   }
 
-  private static void plan(JsonScan p, LineFacts.CallFacts call) {
-    p.array(element -> step(element, call));
-  }
-
-  private static void step(JsonScan p, LineFacts.CallFacts call) {
+  private static void step(JsonScan p, LineFacts.Block call) {
     String[] step = new String[2];
     p.object(
         (q, name) -> {
@@ -198,7 +187,7 @@ final class LineReader {
       String status = step[1] == null ? "" : step[1].toLowerCase(Locale.ROOT);
       boolean done = status.equals("completed") || status.equals("done");
       boolean active = status.equals("in_progress") || status.equals("active");
-      call.plan.add(new Turn.PlanStep(step[0], done, active));
+      call.add(new Turn.PlanStep(step[0], done, active));
     }
   }
 }

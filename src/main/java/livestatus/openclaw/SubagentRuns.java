@@ -104,7 +104,7 @@ final class SubagentRuns {
 
   private static void child(JsonScan p, Map<SessionKey, Child> last) {
     RunFacts facts = new RunFacts();
-    p.object(facts::property);
+    p.object(facts);
     if (facts.child == null || facts.child.isBlank()) {
       return;
     }
@@ -117,7 +117,7 @@ final class SubagentRuns {
     }
   }
 
-  private static final class RunFacts {
+  private static final class RunFacts implements JsonScan.Property {
     @Nullable String child;
     @Nullable Instant started;
     @Nullable Instant ended;
@@ -125,7 +125,8 @@ final class SubagentRuns {
     @Nullable String reason;
     @Nullable String error;
 
-    void property(JsonScan p, String name) {
+    @Override
+    public void read(JsonScan p, String name) {
       switch (name) {
         case "childSessionKey" -> child = p.text(1_000);
         case "startedAt" -> started = p.moment();

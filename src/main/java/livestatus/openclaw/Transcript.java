@@ -161,7 +161,7 @@ final class Transcript {
     // A broken answer's calls are never made.
     boolean broken = stop == Stop.ERROR || stop == Stop.ABORTED;
     List<Signal.Call> calls = new ArrayList<>();
-    for (LineFacts.CallFacts call : broken ? List.<LineFacts.CallFacts>of() : facts.calls) {
+    for (LineFacts.Block call : broken ? List.<LineFacts.Block>of() : facts.calls) {
       String tool = call.name == null ? "tool" : call.name;
       String id = call.id == null ? tool : call.id;
       calls.add(new Signal.Call(id, tool, Arguments.of(tool, call.arguments)));
@@ -170,8 +170,8 @@ final class Transcript {
       stop = Stop.OTHER;
     }
     String error = broken ? ErrorText.of(facts.errorMessage) : null;
-    signals.add(new Signal.Answered(session, at, stop, calls, facts.usage, facts.model, error));
-    for (LineFacts.CallFacts call : broken ? List.<LineFacts.CallFacts>of() : facts.calls) {
+    signals.add(new Signal.Answered(session, at, stop, calls, facts.usage(), facts.model, error));
+    for (LineFacts.Block call : broken ? List.<LineFacts.Block>of() : facts.calls) {
       if (!call.plan.isEmpty()) {
         signals.add(new Signal.Planned(session, at, call.plan));
       }
