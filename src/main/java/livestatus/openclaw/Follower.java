@@ -64,6 +64,9 @@ final class Follower {
   /** How the transcript stood when it was let be, until it is read again. */
   private @Nullable Rest rest;
 
+  /** It was let be, and none of its lines was told again yet. */
+  private boolean stirred;
+
   /**
    * @param transcript how it looked when it had been read to its end
    * @param position where its last turn begins, as the tail room encodes it
@@ -141,6 +144,7 @@ final class Follower {
     tail = desk.tails().tail(folder, transcript, LinkOption.NOFOLLOW_LINKS);
     forked = TranscriptName.forked(transcript);
     found = false;
+    stirred = false;
     asked = null;
   }
 
@@ -186,6 +190,7 @@ final class Follower {
       rest = null;
       name = null;
       follow(folder, transcript, false);
+      stirred = true;
       resume(known.position());
     }
   }
@@ -269,34 +274,37 @@ final class Follower {
     isQuestionUnknown = false;
     boolean[] seen = new boolean[1];
     Question[] last = new Question[1];
-    return file.readFromLast(
-        now,
-        MAX_WINDOW,
-        line -> {
-          seen[0] = true;
-          Question asked = question(line, now);
-          last[0] = asked == null ? last[0] : asked;
-          return asked != null;
-        },
-        () -> {
-          // An empty file may be in mid-rewrite.
-          found = seen[0] || fresh || ids.isEmpty();
-          if (found && (fresh || !ids.isEmpty())) {
-            restarted(now, out);
-          }
-          return found;
-        },
-        SHARE,
-        line -> {
-          Question asked = last[0];
-          if (asked != null && asked.is(line)) {
-            // Found as the last one that asks, and so read already.
-            desk.tally().lines++;
-            line(file, line, asked.told(), out);
-          } else {
-            line(file, line, now, out);
-          }
-        });
+    Outcome outcome =
+        file.readFromLast(
+            now,
+            MAX_WINDOW,
+            line -> {
+              seen[0] = true;
+              Question asked = question(line, now);
+              last[0] = asked == null ? last[0] : asked;
+              return asked != null;
+            },
+            () -> {
+              // An empty file may be in mid-rewrite, unless nothing was told of it ever.
+              found = seen[0] || fresh || (ids.isEmpty() && !stirred);
+              if (found && (fresh || !ids.isEmpty())) {
+                restarted(now, out);
+              }
+              return found;
+            },
+            SHARE,
+            line -> {
+              Question asked = last[0];
+              if (asked != null && asked.is(line)) {
+                // Found as the last one that asks, and so read already.
+                desk.tally().lines++;
+                line(file, line, asked.told(), out);
+              } else {
+                line(file, line, now, out);
+              }
+            });
+    // Until something stands there again, there is nothing more to read.
+    return outcome == Outcome.MORE && !found ? Outcome.SHRUNK : outcome;
   }
 
   /** A line that asks something, and where it stands. */
@@ -352,6 +360,7 @@ final class Follower {
       return;
     }
     ids.add(id);
+    stirred = false;
     if (!isCopied(told)) {
       Instant at = told.signals().get(0).at();
       lastLine = lastLine == null || at.isAfter(lastLine) ? at : lastLine;

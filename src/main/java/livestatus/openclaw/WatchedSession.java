@@ -233,7 +233,7 @@ final class WatchedSession {
               midTurn = isMidTurn(signal);
               told.accept(signal);
             });
-    if (stirred && (outcome == Outcome.READ || outcome == Outcome.MORE)) {
+    if (stirred && outcome == Outcome.READ) {
       tellAnew(now, anew);
     }
     if (!lookedAt && outcome == Outcome.READ) {

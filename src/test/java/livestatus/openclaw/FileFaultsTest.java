@@ -216,6 +216,24 @@ class FileFaultsTest {
   }
 
   @Test
+  void aTranscriptThatStaysEmptyIsNotLookedAtAllTheTime() {
+    home.registry("{" + HomeFolder.entry("agent:main:one", "s1", "") + "}");
+    home.append("s1.jsonl", home.asked("a1", "count") + home.answered("b1"));
+    home.after(0);
+    home.write("s1.jsonl", "");
+    for (int i = 0; i < 10; i++) {
+      home.after(1_000);
+    }
+    for (int i = 0; i < 5; i++) {
+      home.unhinted(1_000);
+      assertThat(home.home.nextDeadline()).isAfter(home.now.plusMillis(100));
+    }
+    home.write("s1.jsonl", home.asked("a2", "sing"));
+    home.unhinted(250);
+    assertThat(home.told(Signal.Asked.class)).extracting(Signal.Asked::text).contains("sing");
+  }
+
+  @Test
   void anotherHistoryInTheSameFileIsToldAnew() {
     home.write("s1.jsonl", home.asked("a", "one") + home.answered("b"));
     home.registry("{" + entry(KEY, "s1", "") + "}");

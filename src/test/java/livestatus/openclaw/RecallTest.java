@@ -409,6 +409,30 @@ class RecallTest {
   }
 
   @Test
+  void whatIsEmptyForLongWhileItIsWrittenAgainIsStillKnown() throws IOException {
+    String history = Files.readString(home.sessions.resolve("s1.jsonl"));
+    home.home.positions(false);
+    rest();
+    Session before = session(ONE);
+    home.now = home.now.plusSeconds(30);
+    home.write("s1.jsonl", "");
+    for (int i = 0; i < 3; i++) {
+      look();
+      assertThat(session(ONE)).isSameAs(before);
+      home.now = home.now.plusSeconds(1);
+    }
+    home.write("s1.jsonl", history);
+    look();
+    assertThat(questions()).containsExactly("count");
+    assertThat(session(ONE).turn().asked()).isEqualTo("count");
+    assertThat(session(ONE).turns()).isEqualTo(before.turns());
+    home.append("s1.jsonl", home.asked("a3", "again") + home.answered("b3"));
+    look();
+    assertThat(questions()).containsExactly("again");
+    assertThat(session(ONE).turns()).isEqualTo(before.turns() + 1);
+  }
+
+  @Test
   void whoWasNotToldItsPlaceYetKeepsReadingFromThere() {
     rest();
     home.now = home.now.plusSeconds(30);
