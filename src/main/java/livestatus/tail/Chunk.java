@@ -93,9 +93,16 @@ final class Chunk {
     return same ? index : -1;
   }
 
-  /** Lets go of the file. */
+  /**
+   * Lets go of the file, and of what a long line took once none came for a while: such lines come
+   * in flocks.
+   */
   void leave() {
     source = null;
+    if (bytes.length > SIZE && ++idle > FLOCK) {
+      bytes = new byte[SIZE];
+      length = 0;
+    }
   }
 
   private boolean holds(FileChannel file, long from, long to) {
@@ -110,7 +117,6 @@ final class Chunk {
     if (length == bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.min(2 * bytes.length, most));
     }
-    idle = length > SIZE ? 0 : idle;
     append(file, end, Math.min(Math.min(bytes.length, most) - length, SIZE));
     return true;
   }
@@ -145,6 +151,7 @@ final class Chunk {
     // A short read ends it: for files that is their end, and a further call would only say so.
     int read = count == 0 ? 0 : Math.max(0, file.read(ByteBuffer.wrap(bytes, length, count), from));
     length += read;
+    idle = length > SIZE ? 0 : idle;
     end = from + read;
     ended = read < count;
   }
@@ -232,13 +239,6 @@ final class Chunk {
     SAME,
     OTHER,
     SHORT
-  }
-
-  /** Gives back what a long line took, once none came for a while: such lines come in flocks. */
-  void shrink() {
-    if (bytes.length > SIZE && ++idle > FLOCK) {
-      bytes = new byte[SIZE];
-    }
   }
 
   private int checksum(int from, int count) {

@@ -62,18 +62,14 @@ final class Cursor {
    * @return whether it came to the file's end before
    */
   boolean lines(FileChannel file, long stop, Consumer<TailedLine> out) throws IOException {
-    try {
-      while (searched.end() < stop) {
-        boolean ended =
-            searched.end() > line.end() ? search(file, stop, out) : sweep(file, stop, out);
-        if (ended) {
-          return true;
-        }
+    while (searched.end() < stop) {
+      boolean ended =
+          searched.end() > line.end() ? search(file, stop, out) : sweep(file, stop, out);
+      if (ended) {
+        return true;
       }
-      return false;
-    } finally {
-      chunk.shrink();
     }
+    return false;
   }
 
   /** From a line's beginning on, as long as complete lines come. */

@@ -6,9 +6,6 @@ import java.util.function.Predicate;
 
 /** Searches one file backwards for the last line that begins something. */
 final class LastBeginning {
-  /** Where what is only looked at is counted: it is handed out later, if at all. */
-  private static final Tally ASIDE = new Tally();
-
   private final FileChannel file;
   private final Chunk chunk;
   private final Place place;
@@ -61,8 +58,10 @@ final class LastBeginning {
 
   private long last(long from, long to, Predicate<TailedLine> begins) throws IOException {
     long[] found = {-1};
+    Tally aside = tally.aside();
+    long before = aside.scanned.sum();
     Mark start = chunk.markAt(file, from);
-    new Cursor(place, incarnation, chunk, ASIDE, Mark.START, start)
+    new Cursor(place, incarnation, chunk, aside, Mark.START, start)
         .lines(
             file,
             to,
@@ -71,7 +70,7 @@ final class LastBeginning {
                 found[0] = line.start();
               }
             });
-    tally.scanned.add(to - from);
+    tally.scanned.add(aside.scanned.sum() - before);
     return found[0];
   }
 }

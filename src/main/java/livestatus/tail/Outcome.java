@@ -9,8 +9,8 @@ public enum Outcome {
   /** The look's share of bytes was used up before the file's end: look again soon. */
   MORE,
   /**
-   * The file is shorter than what was read of it. Perhaps it is just being written again: look
-   * again soon, then it is told.
+   * The file is shorter than what was read of it, or has nothing any more. Perhaps it is just being
+   * written again: look again soon, then it is told.
    */
   SHRUNK,
   /**

@@ -1,9 +1,12 @@
 package livestatus.tail;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Counts on the tails' thread, to be read from any. */
 final class Tally {
+  private @Nullable Tally aside;
+
   final LongAdder lines = new LongAdder();
   final LongAdder bytes = new LongAdder();
   final LongAdder scanned = new LongAdder();
@@ -12,6 +15,13 @@ final class Tally {
   final LongAdder skippedBytes = new LongAdder();
   final LongAdder restarts = new LongAdder();
   final LongAdder errors = new LongAdder();
+
+  /** Where what is only looked at is counted: it is handed out later, if at all. */
+  Tally aside() {
+    Tally beside = aside == null ? new Tally() : aside;
+    aside = beside;
+    return beside;
+  }
 
   Counters counters() {
     return new Counters(

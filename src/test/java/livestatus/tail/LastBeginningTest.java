@@ -135,6 +135,52 @@ final class LastBeginningTest {
     }
   }
 
+  /** The room that a long line took is given back between two looks, not within one. */
+  @Test
+  void longLinesBeforeChangeNothing() throws IOException {
+    Tails tails = reading.tails;
+    write("x".repeat(200_000));
+    reading.settle();
+    for (int i = 0; i < 300; i++) {
+      // Those that end with a long question need the room again, and only for a part of it.
+      String question = "ask " + "y".repeat(i > 100 && i % 2 == 0 ? 150_000 : 10);
+      String after = "z".repeat(i % 3 == 0 ? 100_000 : 10);
+      path = folder.resolve(i + ".jsonl");
+      write("x".repeat(150_000), question, after);
+      List<String> lines = new ArrayList<>();
+      Outcome outcome =
+          tails
+              .tail(path)
+              .readFromLast(
+                  reading.now,
+                  ALL,
+                  line -> line.text().startsWith("ask"),
+                  () -> true,
+                  4 << 20,
+                  line -> lines.add(line.text()));
+      assertThat(outcome).as("file %d", i).isEqualTo(Outcome.READ);
+      assertThat(lines).as("file %d", i).containsExactly(question, after);
+    }
+    for (int i = 0; i < 300; i++) {
+      path = folder.resolve("small" + i);
+      write("head", "ask", "answer");
+      FileTail tail = tails.tail(path);
+      List<String> lines = new ArrayList<>();
+      tail.readFromLast(
+          reading.now,
+          ALL,
+          line -> line.text().startsWith("ask"),
+          () -> true,
+          4 << 20,
+          line -> lines.add(line.text()));
+      assertThat(lines).as("small file %d", i).containsExactly("ask", "answer");
+      Files.writeString(path, "more\n", APPEND);
+      assertThat(tail.read(reading.now, 4 << 20, line -> lines.add(line.text())))
+          .as("small file %d", i)
+          .isEqualTo(Outcome.READ);
+    }
+  }
+
   private interface Change {
     void make() throws IOException;
   }
