@@ -64,6 +64,14 @@ final class LineFacts {
     return said.isEmpty() ? null : said;
   }
 
+  /** Of a property that stands there twice the last one counts. */
+  void forgetUsage() {
+    inputTokens = 0;
+    outputTokens = 0;
+    cachedTokens = 0;
+    cost = 0;
+  }
+
   Usage usage() {
     return new Usage(inputTokens, outputTokens, cachedTokens, cost);
   }

@@ -49,7 +49,10 @@ final class LineReader {
       case "model" -> facts.model = p.usualText();
       case "stopReason" -> facts.stopReason = p.usualText();
       case "errorMessage" -> facts.errorMessage = p.text(MAX_MESSAGE);
-      case "usage" -> p.object(LineReader::usage, facts);
+      case "usage" -> {
+        facts.forgetUsage();
+        p.object(LineReader::usage, facts);
+      }
       case "openclawAbort" -> p.object(LineReader::abort, facts);
       case "provenance" -> p.object(LineReader::provenance, facts);
       case "toolCallId" -> facts.toolCallId = p.text();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -215,6 +217,46 @@ class JsonScanTest {
       assertThat(scan(json.toString()).text())
           .as("seed %d, no. %d, %s", seed, i, json)
           .isEqualTo(text.toString());
+    }
+  }
+
+  /** What is no UTF-8 becomes the same replacement characters, escapes beside it or not. */
+  @Test
+  void readsTheBytesBesideEscapesAsTheyAre() throws IOException {
+    String[][] pieces = {
+      {"a", "a"},
+      {"é", "é"},
+      {"日", "日"},
+      {"🚀", "🚀"},
+      {"\\n", "\n"},
+      {"\\\"", "\""},
+      {"\\\\", "\\"},
+      {"\\/", "/"},
+      {"\\t", "\t"},
+      {"\\u001b", "\u001b"}
+    };
+    byte[][] broken = {{(byte) 0xC3}, {(byte) 0xE6, (byte) 0x97}, {(byte) 0x80}, {(byte) 0xFF}};
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 5_000; i++) {
+      ByteArrayOutputStream json = new ByteArrayOutputStream();
+      ByteArrayOutputStream plain = new ByteArrayOutputStream();
+      json.write('"');
+      for (int left = random.nextInt(12); left > 0; left--) {
+        if (random.nextInt(6) == 0) {
+          byte[] bytes = broken[random.nextInt(broken.length)];
+          json.write(bytes);
+          plain.write(bytes);
+        } else {
+          String[] piece = pieces[random.nextInt(pieces.length)];
+          json.write(piece[0].getBytes(UTF_8));
+          plain.write(piece[1].getBytes(UTF_8));
+        }
+      }
+      json.write('"');
+      assertThat(new JsonScan(json.toByteArray()).text())
+          .as("seed %d, no. %d", seed, i)
+          .isEqualTo(plain.toString(UTF_8));
     }
   }
 
