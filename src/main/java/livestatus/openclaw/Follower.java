@@ -195,6 +195,11 @@ final class Follower {
     }
   }
 
+  /** Nothing stands in the transcript any more of which something was told before. */
+  boolean waits() {
+    return tail != null && !found && (stirred || !ids.isEmpty());
+  }
+
   /** How the transcript is to be let be; null while something may be left to read. */
   @Nullable Rest rest() {
     FileTail file = tail;

@@ -45,6 +45,9 @@ final class WatchedSession {
   /** It rested; before anything else is told of it, all is told anew. */
   private boolean stirred;
 
+  /** The registry told of another run since it was stirred. */
+  private boolean runs;
+
   private Entry.@Nullable Run deadRun;
 
   WatchedSession(SessionKey key, Gateways gateways, Follower.Desk desk) {
@@ -95,11 +98,12 @@ final class WatchedSession {
   }
 
   /**
-   * Not before something can be told: of a transcript that is gone, or just being written again,
-   * what was known stands.
+   * Not before something can be told: of a transcript that is gone, that was emptied, or that is
+   * just being written again, what was known stands.
    */
   private void tellAnew(Instant now, Consumer<Signal> out) {
     stirred = false;
+    runs = false;
     out.accept(new Signal.Restarted(key, now, false));
     Entry known = entry;
     if (known != null) {
@@ -158,6 +162,7 @@ final class WatchedSession {
     if (another) {
       source = place;
     }
+    runs |= stirred && entry != null && !entry.run().equals(now.run());
     boolean differs = stirred || tell(now, another, noticed, out);
     entry = now;
     if (transcript != null) {
@@ -233,7 +238,7 @@ final class WatchedSession {
               midTurn = isMidTurn(signal);
               told.accept(signal);
             });
-    if (stirred && outcome == Outcome.READ) {
+    if (stirred && (outcome == Outcome.READ || (runs && follower.waits()))) {
       tellAnew(now, anew);
     }
     if (!lookedAt && outcome == Outcome.READ) {

@@ -433,6 +433,26 @@ class RecallTest {
   }
 
   @Test
+  void anotherRunIsToldThoughTheTranscriptWasEmptied() {
+    home.home.positions(false);
+    rest();
+    home.now = home.now.plusSeconds(30);
+    home.write("s1.jsonl", "");
+    String running = ",\"status\":\"running\",\"startedAt\":%1$d,\"updatedAt\":%1$d";
+    entries.put(ONE, HomeFolder.entry(ONE, "s1", running.formatted(home.now.toEpochMilli())));
+    publish();
+    look();
+    assertThat(session(ONE).turn().asked()).as("it may be in mid-rewrite").isEqualTo("count");
+    home.now = home.now.plusSeconds(1);
+    look();
+    assertThat(session(ONE).state()).isEqualTo(State.WORKING);
+    home.append("s1.jsonl", home.asked("a3", "again"));
+    look();
+    assertThat(session(ONE).turn().asked()).isEqualTo("again");
+    assertThat(session(ONE).state()).isEqualTo(State.WORKING);
+  }
+
+  @Test
   void whoWasNotToldItsPlaceYetKeepsReadingFromThere() {
     rest();
     home.now = home.now.plusSeconds(30);
