@@ -56,6 +56,13 @@ final class Bookmarks {
     return position.session() + SEPARATOR + position.file();
   }
 
+  /** Saves what came since it was done last; that no change told of it is no reason to wait. */
+  void saveMore(Instant now) {
+    if (!next.equals(Instant.EPOCH)) {
+      save(now);
+    }
+  }
+
   /** Saves what is new, unless that was done just before. Not before all was read once. */
   void save(Instant now) {
     if (now.isBefore(next)) {

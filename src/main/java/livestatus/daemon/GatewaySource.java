@@ -59,7 +59,7 @@ final class GatewaySource implements Source {
 
   @Override
   public void rest(Instant now, Snapshot snapshot, Consumer<Signal> out) {
-    bookmarks.save(now);
+    bookmarks.saveMore(now);
     home.rest(now, snapshot::get, out);
   }
 

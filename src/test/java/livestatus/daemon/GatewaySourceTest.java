@@ -46,12 +46,7 @@ class GatewaySourceTest {
         "{\"%s\":{\"sessionId\":\"s1\",\"updatedAt\":%d}}"
             .formatted(ONE.value(), WRITTEN.toEpochMilli()));
     Files.setLastModifiedTime(registry, FileTime.from(WRITTEN));
-    history =
-        History.open(
-            new History.Settings(
-                "jdbc:sqlite:" + folder.resolve("h.db"), "here", Duration.ofDays(30), "h", 1, "t"),
-            text -> text,
-            () -> WRITTEN);
+    history = open();
     home = new OpenClawHome(folder.resolve("openclaw"), Processes.ofThisMachine(), () -> {});
     monitor =
         new Monitor(
@@ -60,6 +55,14 @@ class GatewaySourceTest {
             10,
             change -> {},
             () -> WRITTEN);
+  }
+
+  private History open() {
+    return History.open(
+        new History.Settings(
+            "jdbc:sqlite:" + folder.resolve("h.db"), "here", Duration.ofDays(30), "h", 1, "t"),
+        text -> text,
+        () -> WRITTEN);
   }
 
   @AfterEach
@@ -103,5 +106,13 @@ class GatewaySourceTest {
     Session told = monitor.snapshot().get(ONE);
     assertThat(told.turn().asked()).isEqualTo("again");
     assertThat(told.turns()).isEqualTo(2);
+  }
+
+  @Test
+  void whereATranscriptStandsIsSavedForTheNextProcess() {
+    monitor.step(WRITTEN.plusSeconds(60));
+    history.close();
+    history = open();
+    assertThat(history.savedPositions()).containsOnlyKeys(ONE.value() + "\n" + transcript);
   }
 }
