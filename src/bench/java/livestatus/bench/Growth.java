@@ -64,7 +64,7 @@ public final class Growth {
   private void sessions() throws IOException {
     for (int count :
         all ? new int[] {10, 100, 1_000, 10_000, 100_000} : new int[] {10, 100, 1_000, 10_000}) {
-      List<String> options = count > 10_000 ? List.of("-Xmx1g") : List.of();
+      List<String> options = count > 10_000 ? List.of("-Xms512m", "-Xmx1g") : List.of();
       try (Jar jar = new Jar(data.home(count), WORK.resolve("sessions" + count), "", options)) {
         point("start with so many sessions", count, jar.cpuAtReady(), "CPU-s");
         settle(jar);
