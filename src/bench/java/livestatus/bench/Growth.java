@@ -44,11 +44,12 @@ public final class Growth {
     this.all = all;
   }
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     BenchData.delete(WORK);
     Files.createDirectories(WORK);
     Growth growth = new Growth(List.of(args).contains("all"));
     growth.subAgents();
+    Jar.makeArchive(growth.data.home(1_000), WORK);
     growth.sessions();
     growth.transcripts();
     growth.dashboards();
