@@ -23,7 +23,7 @@ final class Plot {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
                 + " font-family=\"sans-serif\" font-size=\"10\">%n"
                 + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
-            COLUMNS * WIDTH,
+            COLUMNS * WIDTH + MARGIN / 2,
             rows * HEIGHT));
     int number = 0;
     for (Map.Entry<String, Map<Long, Double>> curve : curves.entrySet()) {
