@@ -43,8 +43,8 @@ public final class Sweep {
    *
    * @param all folders, what is active, and what may wait the least
    * @param thorough with {@code all}: every file; else of those at rest a share will do
-   * @param active it is the turn of the active files, which are among the paths then
-   * @param paths these, if not all
+   * @param active it is the turn of the active files, which are among the paths then if not all
+   * @param paths these before others
    */
   public record Round(boolean all, boolean thorough, boolean active, Set<Path> paths) {
     public boolean isEmpty() {
@@ -99,9 +99,9 @@ public final class Sweep {
     boolean thorough = wholeRound || isDue(lastAll, AT_REST, now);
     boolean whole = thorough || isDue(lastAll, all, now);
     boolean activeToo = whole || isDue(lastActive, ACTIVE, now);
-    Set<Path> paths = new LinkedHashSet<>();
+    // A round of the folders has no more than a share of the files, so hints count there too.
+    Set<Path> paths = new LinkedHashSet<>(woken);
     if (!whole) {
-      paths.addAll(woken);
       if (activeToo) {
         paths.addAll(active);
         paths.addAll(unsure);

@@ -42,6 +42,16 @@ final class SweepTest {
   }
 
   @Test
+  void aHintIsNotLostInTheRoundOfTheFolders() {
+    sweep.take(now);
+    now = now.plus(Sweep.ALL);
+    sweep.wake(new Changes(false, Set.of(A)));
+    Sweep.Round round = sweep.take(now);
+    assertThat(round.all() && !round.thorough()).isTrue();
+    assertThat(round.paths()).containsExactly(A);
+  }
+
+  @Test
   void theSharesOfAMinuteAreAll() {
     long rounds = Sweep.AT_REST.dividedBy(Sweep.ALL);
     assertThat(Sweep.share(0)).isZero();
