@@ -76,7 +76,7 @@ final class Registry {
    * Reads the file if it was replaced and it is time; whether the entries are another reading's.
    */
   boolean poll(Instant now) {
-    Stamp look = look();
+    Stamp look = look(now);
     boolean untold = remembered;
     remembered = false;
     if (look == null) {
@@ -86,7 +86,12 @@ final class Registry {
       return true;
     }
     if (look.equals(read)) {
-      return !settled && settle(look, now) && parse(look, now);
+      if (settled) {
+        due = null;
+        problem = null;
+        return false;
+      }
+      return settle(look, now) && parse(look, now);
     }
     Instant before = lastReading;
     if (before != null && Duration.between(before, now).abs().compareTo(INTERVAL) < 0) {
@@ -101,7 +106,7 @@ final class Registry {
    * entries are another reading's.
    */
   boolean pollAtOnce(Instant now) {
-    Stamp look = look();
+    Stamp look = look(now);
     if (look == null || look.equals(read) || look.equals(torn)) {
       return false;
     }
@@ -118,23 +123,24 @@ final class Registry {
     return due == null;
   }
 
-  private @Nullable Stamp look() {
+  private @Nullable Stamp look(Instant now) {
     try {
       BasicFileAttributes attributes =
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (!attributes.isRegularFile()) {
-        return failed("it is no regular file");
+        return failed("it is no regular file", now);
       }
       return Stamp.of(attributes);
     } catch (NoSuchFileException e) {
       due = null;
       return null;
     } catch (IOException e) {
-      return failed(e.getClass().getSimpleName());
+      return failed(e.getClass().getSimpleName(), now);
     }
   }
 
-  private @Nullable Stamp failed(String reason) {
+  private @Nullable Stamp failed(String reason, Instant now) {
+    due = now.plus(INTERVAL);
     problem = "Cannot read " + file + ": " + reason + ". It is tried again.";
     return null;
   }
@@ -163,13 +169,14 @@ final class Registry {
         return torn(look, now, "something follows its end");
       }
     } catch (NoSuchFileException replaced) {
+      read = null;
       due = now.plus(INTERVAL);
       return false;
     } catch (JsonScan.Broken broken) {
       return torn(look, now, "it breaks off or is no JSON");
     } catch (IOException e) {
-      failed(e.getClass().getSimpleName());
-      due = now.plus(INTERVAL);
+      read = null;
+      failed(e.getClass().getSimpleName(), now);
       return false;
     }
     tally.skippedEntries += skipped[0];
@@ -223,6 +230,8 @@ final class Registry {
       tally.tornRegistries++;
       torn = look;
     }
+    // Or it would count as read if it looks as the last good one did.
+    read = null;
     problem =
         "Cannot read " + file + ": " + why + ". The last good one counts until it can be read.";
     due = now.plus(INTERVAL);
