@@ -155,7 +155,8 @@ final class FileRecords implements AgentRecords {
     saved.forEach(
         (name, position) -> {
           WatchedSession session = sessions.get(new SessionKey(position.session()));
-          boolean moved = session != null && session.name() != null;
+          String now = session == null ? null : session.name();
+          boolean moved = now != null && !now.equals(name);
           if (moved || (there && Files.notExists(folder.resolve(name)))) {
             outlived.add(position);
           }
@@ -240,8 +241,14 @@ final class FileRecords implements AgentRecords {
     List<Signal> news = new ArrayList<>();
     // After a reading of the registry nothing need be held back.
     Consumer<Signal> told = reread ? out : news::add;
+    RuntimeException defect = null;
     for (WatchedSession session : round.thorough() ? sessions.values() : due) {
-      look(session, held.contains(session) || session.deadline() != null, now, told, out);
+      try {
+        look(session, held.contains(session) || session.deadline() != null, now, told, out);
+      } catch (RuntimeException ours) {
+        // The others are read, and what they tell is told.
+        defect = ours;
+      }
     }
     // Who asks was written to the registry just before: that must be known first, or one person's
     // question is shown to the one who asked before.
@@ -252,6 +259,9 @@ final class FileRecords implements AgentRecords {
       news.removeIf(signal -> !sessions.containsKey(signal.session()));
     }
     news.forEach(out);
+    if (defect != null) {
+      throw defect;
+    }
   }
 
   private static boolean isPast(@Nullable Instant deadline, Instant now) {
@@ -406,10 +416,14 @@ final class FileRecords implements AgentRecords {
         return null;
       }
     }
+    String before = session.name();
     boolean differs =
         session.listed(
             entry, folder, name == null ? null : new TranscriptPlace(place, name), now, out);
     String transcript = session.name();
+    if (before != null && !before.equals(transcript)) {
+      sweep.forget(folder.resolve(before));
+    }
     if (transcript != null) {
       SavedPosition position = isNew ? saved().get(transcript) : null;
       if (position != null && position.session().equals(entry.key().value())) {

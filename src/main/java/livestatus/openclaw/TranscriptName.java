@@ -1,5 +1,7 @@
 package livestatus.openclaw;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -43,7 +45,20 @@ final class TranscriptName {
 
   private static @Nullable String checked(String name) {
     boolean plain = name.indexOf('/') < 0 && name.indexOf('\\') < 0 && name.indexOf('\0') < 0;
-    return plain && isTranscript(name) ? name : null;
+    return plain && isTranscript(name) && canBeAFile(name) ? name : null;
+  }
+
+  /** Half a character cannot, nor what this machine's locale has no bytes for. */
+  private static boolean canBeAFile(String name) {
+    int ascii = 0;
+    while (ascii < name.length() && name.charAt(ascii) < 0x80) {
+      ascii++;
+    }
+    try {
+      return ascii == name.length() || !Path.of(name).toString().isEmpty();
+    } catch (InvalidPathException none) {
+      return false;
+    }
   }
 
   /** When a forked transcript was made: lines before that are another session's. */

@@ -99,11 +99,12 @@ final class WatchedSession {
 
   /**
    * Not before something can be told: of a transcript that is gone, that was emptied, or that is
-   * just being written again, what was known stands.
+   * just being written again, what was known stands, unless the registry tells of another run.
    */
   private void tellAnew(Instant now, Consumer<Signal> out) {
     stirred = false;
     runs = false;
+    deadRun = null;
     out.accept(new Signal.Restarted(key, now, false));
     Entry known = entry;
     if (known != null) {
@@ -238,7 +239,8 @@ final class WatchedSession {
               midTurn = isMidTurn(signal);
               told.accept(signal);
             });
-    if (stirred && (outcome == Outcome.READ || (runs && follower.waits()))) {
+    boolean isNothingThere = outcome == Outcome.GONE || follower.waits();
+    if (stirred && (outcome == Outcome.READ || (runs && isNothingThere))) {
       tellAnew(now, anew);
     }
     if (!lookedAt && outcome == Outcome.READ) {

@@ -2,12 +2,14 @@ package livestatus.openclaw;
 
 import static livestatus.openclaw.HomeFolder.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -198,6 +200,92 @@ class FileFaultsTest {
     home.after(1000);
     assertThat(home.told(Signal.Listed.class)).hasSize(1);
     assertThat(home.told(Signal.Asked.class)).hasSize(1);
+  }
+
+  @Test
+  void aTranscriptThatItsSessionLeftIsNotLookedAtAnyMore() {
+    String at = ",\"updatedAt\":" + home.now.toEpochMilli();
+    home.write("s1.jsonl", home.asked("a", "one"));
+    home.registry("{" + entry(KEY, "s1", at) + "}");
+    home.after(0);
+    home.write("s2.jsonl", home.asked("b", "two") + home.answered("c"));
+    home.registry("{" + entry(KEY, "s2", at) + "}");
+    home.after(1_000);
+    assertThat(home.told(Signal.Asked.class)).extracting(Signal.Asked::text).contains("two");
+    home.after(60_000);
+    for (int i = 0; i < 3; i++) {
+      home.unhinted(11_000);
+      assertThat(home.home.nextDeadline()).isAfter(home.now.plusSeconds(2));
+    }
+  }
+
+  @Test
+  void aRegistryThatCannotBeReadIsNotTriedAllTheTime() throws IOException {
+    home.registry("{" + entry(KEY, "s1", "") + "}");
+    home.after(0);
+    home.after(5_000);
+    home.registry("{" + entry(KEY, "s2", "") + "}");
+    home.after(100);
+    // Another change so soon has to wait, and when its time comes something else stands there.
+    home.registry("{" + entry(KEY, "s3", "") + "}");
+    home.after(100);
+    Path registry = home.sessions.resolve("sessions.json");
+    Files.delete(registry);
+    Files.createDirectory(registry);
+    for (int i = 0; i < 3; i++) {
+      home.after(2_000);
+      assertThat(home.home.health()).singleElement().asString().contains("no regular file");
+      assertThat(home.home.nextDeadline()).isAfter(home.now.plusMillis(100));
+    }
+    Files.delete(registry);
+    home.registry("{" + entry(KEY, "s4", "") + "}");
+    home.after(2_000);
+    assertThat(home.home.health()).isEmpty();
+  }
+
+  /** What is read once more, to be sure that it is the same, may be torn by then. */
+  @Test
+  void aRegistryThatIsTornAtTheSecondReadingIsNotTriedAllTheTime() {
+    String good = "{" + entry(KEY, "s1", "") + "}";
+    home.registry(good);
+    home.after(0);
+    Instant written = home.now;
+    home.now = written.plusMillis(2_100);
+    home.torn(good.length(), written);
+    for (int i = 0; i < 3; i++) {
+      home.after(2_000);
+      assertThat(home.home.nextDeadline()).isAfter(home.now.plusMillis(100));
+      assertThat(home.home.health()).isNotEmpty();
+    }
+    home.registry("{" + entry("agent:main:other", "s2", "") + "}");
+    home.after(2_000);
+    assertThat(home.told(Signal.Listed.class)).hasSize(1);
+    assertThat(home.home.health()).isEmpty();
+  }
+
+  @Test
+  void aTranscriptWhoseNameNoFileCanHaveHarmsNoOther() {
+    home.write("s1.jsonl", home.asked("a", "one"));
+    String odd = entry("agent:main:odd", "\\ud800", "");
+    home.registry("{" + odd + "," + entry(KEY, "s1", "") + "}");
+    home.after(0);
+    assertThat(home.told(Signal.Asked.class)).extracting(Signal.Asked::text).contains("one");
+    home.append("s1.jsonl", home.asked("b", "two"));
+    home.after(1_000);
+    assertThat(home.told(Signal.Asked.class)).extracting(Signal.Asked::text).contains("two");
+  }
+
+  @Test
+  void aDefectInOneSessionKeepsNothingOfTheOthers() {
+    home.write("s1.jsonl", home.asked("a", "one"));
+    home.write("s2.jsonl", home.asked("b", "two"));
+    home.registry("{" + entry(KEY, "s1", "") + "," + entry("agent:main:two", "s2", "") + "}");
+    home.after(0);
+    home.defect = true;
+    home.lock("s1.jsonl.lock");
+    home.append("s2.jsonl", home.asked("c", "three"));
+    assertThatThrownBy(() -> home.after(100)).hasMessage("a defect");
+    assertThat(home.told(Signal.Asked.class)).extracting(Signal.Asked::text).contains("three");
   }
 
   @Test

@@ -23,6 +23,9 @@ final class HomeFolder implements AutoCloseable {
   final List<Signal> told = new ArrayList<>();
   boolean gatewayLives = true;
 
+  /** Whether asking for a process fails, as only a defect can. */
+  boolean defect;
+
   /** Whether a process that is not found is surely gone. */
   boolean seesAll = true;
 
@@ -49,6 +52,9 @@ final class HomeFolder implements AutoCloseable {
         new Processes() {
           @Override
           public boolean lives(long pid, @Nullable Long startTime) {
+            if (defect) {
+              throw new IllegalStateException("a defect");
+            }
             return gatewayLives;
           }
 
@@ -75,6 +81,17 @@ final class HomeFolder implements AutoCloseable {
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
       folderChanged();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes over the registry so that it looks as before. */
+  void torn(int length, Instant written) {
+    Path file = sessions.resolve("sessions.json");
+    try {
+      Files.writeString(file, "x".repeat(length), StandardOpenOption.WRITE);
+      Files.setLastModifiedTime(file, FileTime.from(written));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -143,6 +143,23 @@ class RecallTest {
   }
 
   @Test
+  void whereTheRememberedStandIsNotForgotten() {
+    List<SavedPosition> saved = home.home.positions();
+    byte[] kept = kept();
+    home.home.close();
+    home.home = home.reader();
+    home.home.restore(() -> saved);
+    assertThat(home.home.recall(new Unpack(kept, 0))).isTrue();
+    sessions = new Sessions(Sessions.Staleness.DEFAULT);
+    home.append("s3.jsonl", home.asked("a3", "dance"));
+    begin("agent:main:three", "s3");
+    look();
+    assertThat(remembered()).containsExactlyInAnyOrder(ONE, TWO);
+    assertThat(questions()).containsExactly("dance");
+    assertThat(home.home.outlived()).isEmpty();
+  }
+
+  @Test
   void itIsRememberedFromOneProcessToTheNextButOne() {
     Map<SessionKey, Session> before = Map.copyOf(truth().sessions());
     restart();
