@@ -25,6 +25,9 @@ final class Bookmarks {
   private final History history;
   private Instant next = Instant.EPOCH;
 
+  /** What outlived its transcript was forgotten, because all was read. */
+  private boolean hasForgotten;
+
   /** Of the database that all of them were saved to. */
   private int savedTo;
 
@@ -56,22 +59,27 @@ final class Bookmarks {
     return position.session() + SEPARATOR + position.file();
   }
 
-  /** Saves what came since it was done last; that no change told of it is no reason to wait. */
-  void saveMore(Instant now) {
-    if (!next.equals(Instant.EPOCH)) {
-      save(now);
-    }
-  }
-
   /** Saves what is new, unless that was done just before. Not before all was read once. */
   void save(Instant now) {
     if (now.isBefore(next)) {
       return;
     }
-    if (next.equals(Instant.EPOCH)) {
+    next = now.plus(EVERY);
+    if (!hasForgotten && !home.agents().isEmpty()) {
+      hasForgotten = true;
       forgetOutlived();
     }
-    next = now.plus(EVERY);
+    gather();
+  }
+
+  /** Saves what came since then; that no change told of it is no reason to wait. */
+  void saveMore() {
+    if (hasForgotten) {
+      gather();
+    }
+  }
+
+  private void gather() {
     int database = history.renewals();
     boolean all = database != savedTo;
     savedTo = database;

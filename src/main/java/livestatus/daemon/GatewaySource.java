@@ -59,7 +59,7 @@ final class GatewaySource implements Source {
 
   @Override
   public void rest(Instant now, Snapshot snapshot, Consumer<Signal> out) {
-    bookmarks.saveMore(now);
+    bookmarks.saveMore();
     home.rest(now, snapshot::get, out);
   }
 
@@ -80,6 +80,7 @@ final class GatewaySource implements Source {
 
   @Override
   public void close() {
+    bookmarks.saveMore();
     home.close();
   }
 }

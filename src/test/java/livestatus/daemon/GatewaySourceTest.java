@@ -115,4 +115,17 @@ class GatewaySourceTest {
     history = open();
     assertThat(history.savedPositions()).containsOnlyKeys(ONE.value() + "\n" + transcript);
   }
+
+  @Test
+  void theLastPlaceIsSavedAtTheEnd() throws IOException {
+    Instant now = WRITTEN.plusSeconds(60);
+    monitor.step(now);
+    append(line("a2", "user", "\"again\"", "") + answered("b2"));
+    monitor.step(now.plusSeconds(1));
+    monitor.close();
+    history.close();
+    history = open();
+    String place = home.positions().get(0).position();
+    assertThat(history.savedPositions()).containsValue(place).hasSize(1);
+  }
 }
