@@ -61,11 +61,11 @@ final class Bookmarks {
 
   /** Saves what is new, unless that was done just before. Not before all was read once. */
   void save(Instant now) {
-    if (now.isBefore(next)) {
+    if (now.isBefore(next) || home.agents().isEmpty()) {
       return;
     }
     next = now.plus(EVERY);
-    if (!hasForgotten && !home.agents().isEmpty()) {
+    if (!hasForgotten) {
       hasForgotten = true;
       forgetOutlived();
     }

@@ -129,9 +129,15 @@ public final class Monitor implements AutoCloseable {
    * @param woken some source may have something to read; else only those are asked whose time it is
    */
   boolean step(Instant now, boolean woken) {
+    RuntimeException defect = null;
     for (Source source : sources) {
       if (woken || !source.nextPoll(now).isAfter(now)) {
-        source.poll(now, signal -> sessions.apply(signal, now));
+        try {
+          source.poll(now, signal -> sessions.apply(signal, now));
+        } catch (RuntimeException ours) {
+          // What it told before counts, and the others have told nothing wrong.
+          defect = ours;
+        }
       }
     }
     List<Intake.Letter> letters = inbox.drain();
@@ -149,10 +155,13 @@ public final class Monitor implements AutoCloseable {
       current = after;
       out.accept(new Change(after, transitions));
     }
-    looked = now;
+    looked = defect == null ? now : looked;
     letters.forEach(letter -> letter.taken(current));
     if (changed) {
       sources.forEach(source -> source.told(now));
+    }
+    if (defect != null) {
+      throw defect;
     }
     return changed;
   }
@@ -217,8 +226,15 @@ public final class Monitor implements AutoCloseable {
         return;
       }
     }
-    step(clock.instant());
+    boolean told = false;
+    try {
+      step(clock.instant());
+      told = true;
+    } catch (RuntimeException e) {
+      failures.incrementAndGet();
+      LOG.error("The monitor's last step failed; what was written last may not be shown.", e);
+    }
     sources.forEach(Source::close);
-    ended = true;
+    ended = told;
   }
 }

@@ -246,8 +246,13 @@ final class FileRecords implements AgentRecords {
       try {
         look(session, held.contains(session) || session.deadline() != null, now, told, out);
       } catch (RuntimeException ours) {
-        // The others are read, and what they tell is told.
+        // The others are read, and what they tell is told. This one is tried again, in a while.
         defect = ours;
+        active.remove(session);
+        Path file = session.follower().file();
+        if (file != null) {
+          sweep.looked(file, Outcome.SHRUNK);
+        }
       }
     }
     // Who asks was written to the registry just before: that must be known first, or one person's

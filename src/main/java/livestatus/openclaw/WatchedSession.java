@@ -45,7 +45,7 @@ final class WatchedSession {
   /** It rested; before anything else is told of it, all is told anew. */
   private boolean stirred;
 
-  /** The registry told of another run since it was stirred. */
+  /** The registry told since it was stirred of a run that goes on or that failed. */
   private boolean runs;
 
   private Entry.@Nullable Run deadRun;
@@ -163,7 +163,7 @@ final class WatchedSession {
     if (another) {
       source = place;
     }
-    runs |= stirred && entry != null && !entry.run().equals(now.run());
+    runs |= stirred && entry != null && !entry.run().equals(now.run()) && isNews(now.run());
     boolean differs = stirred || tell(now, another, noticed, out);
     entry = now;
     if (transcript != null) {
@@ -178,6 +178,10 @@ final class WatchedSession {
     }
     changed = now.updatedAt() == null ? noticed : now.updatedAt();
     return differs;
+  }
+
+  private static boolean isNews(Entry.Run run) {
+    return run.status() != RunStatus.NONE && run.status() != RunStatus.DONE;
   }
 
   /** Tells what the registry says now, as far as it is something else than before. */

@@ -128,4 +128,23 @@ class GatewaySourceTest {
     String place = home.positions().get(0).position();
     assertThat(history.savedPositions()).containsValue(place).hasSize(1);
   }
+
+  @Test
+  void anAgentThatComesLaterIsNoReasonToWait() throws IOException {
+    Path later = folder.resolve("later");
+    try (OpenClawHome found = new OpenClawHome(later, Processes.ofThisMachine(), () -> {})) {
+      Bookmarks bookmarks = new Bookmarks(found, history);
+      found.poll(WRITTEN, signal -> {});
+      bookmarks.save(WRITTEN.plusSeconds(9));
+      Path records = Files.createDirectories(later.resolve("agents/main/sessions"));
+      for (String name : List.of("sessions.json", "s1.jsonl")) {
+        Files.copy(transcript.resolveSibling(name), records.resolve(name));
+      }
+      found.poll(WRITTEN.plusSeconds(10), signal -> {});
+      bookmarks.save(WRITTEN.plusSeconds(10));
+    }
+    history.close();
+    history = open();
+    assertThat(history.savedPositions()).hasSize(1);
+  }
 }

@@ -1,12 +1,14 @@
 package livestatus.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import livestatus.session.SessionKey;
 import livestatus.session.Sessions;
 import livestatus.session.Signal;
 import org.junit.jupiter.api.Test;
@@ -86,5 +88,55 @@ final class MonitorTest {
     go.countDown();
     monitor.close();
     assertThat(monitor.hasEnded()).isTrue();
+  }
+
+  /** One that fails whenever it is asked. */
+  private static final class Failing extends Timed {
+    private boolean closed;
+
+    Failing(Instant due) {
+      super(due);
+    }
+
+    @Override
+    public void poll(Instant now, Consumer<Signal> out) {
+      throw new IllegalStateException("a defect");
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @Test
+  void aDefectInOneSourceKeepsNothingOfTheOthers() {
+    SessionKey key = new SessionKey("agent:main:one");
+    Timed sound =
+        new Timed(now) {
+          @Override
+          public void poll(Instant at, Consumer<Signal> out) {
+            out.accept(new Signal.Asked(key, at, Signal.Asked.By.PERSON, "count"));
+          }
+        };
+    Failing failing = new Failing(now);
+    List<Change> changes = new ArrayList<>();
+    Monitor monitor =
+        new Monitor(
+            new Sessions(Sessions.Staleness.DEFAULT),
+            List.of(failing, sound),
+            10,
+            changes::add,
+            () -> now);
+
+    assertThatThrownBy(() -> monitor.step(now)).hasMessage("a defect");
+    assertThat(monitor.snapshot().get(key).turn().asked()).isEqualTo("count");
+    assertThat(changes).hasSize(1);
+    assertThat(monitor.hasLooked()).as("not at everything").isFalse();
+
+    monitor.close();
+    assertThat(failing.closed).isTrue();
+    assertThat(monitor.hasEnded()).isFalse();
+    assertThat(monitor.failures()).isEqualTo(1);
   }
 }

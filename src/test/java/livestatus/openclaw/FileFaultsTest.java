@@ -286,6 +286,11 @@ class FileFaultsTest {
     home.append("s2.jsonl", home.asked("c", "three"));
     assertThatThrownBy(() -> home.after(100)).hasMessage("a defect");
     assertThat(home.told(Signal.Asked.class)).extracting(Signal.Asked::text).contains("three");
+    assertThat(home.home.nextDeadline()).as("no haste").isAfter(home.now);
+    home.defect = false;
+    home.append("s1.jsonl", home.asked("d", "four"));
+    home.unhinted(300);
+    assertThat(home.told(Signal.Asked.class)).extracting(Signal.Asked::text).contains("four");
   }
 
   @Test
