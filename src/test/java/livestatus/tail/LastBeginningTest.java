@@ -148,16 +148,7 @@ final class LastBeginningTest {
       path = folder.resolve(i + ".jsonl");
       write("x".repeat(150_000), question, after);
       List<String> lines = new ArrayList<>();
-      Outcome outcome =
-          tails
-              .tail(path)
-              .readFromLast(
-                  reading.now,
-                  ALL,
-                  line -> line.text().startsWith("ask"),
-                  () -> true,
-                  4 << 20,
-                  line -> lines.add(line.text()));
+      Outcome outcome = findAndRead(tails.tail(path), lines);
       assertThat(outcome).as("file %d", i).isEqualTo(Outcome.READ);
       assertThat(lines).as("file %d", i).containsExactly(question, after);
     }
@@ -166,19 +157,23 @@ final class LastBeginningTest {
       write("head", "ask", "answer");
       FileTail tail = tails.tail(path);
       List<String> lines = new ArrayList<>();
-      tail.readFromLast(
-          reading.now,
-          ALL,
-          line -> line.text().startsWith("ask"),
-          () -> true,
-          4 << 20,
-          line -> lines.add(line.text()));
+      findAndRead(tail, lines);
       assertThat(lines).as("small file %d", i).containsExactly("ask", "answer");
       Files.writeString(path, "more\n", APPEND);
       assertThat(tail.read(reading.now, 4 << 20, line -> lines.add(line.text())))
           .as("small file %d", i)
           .isEqualTo(Outcome.READ);
     }
+  }
+
+  private Outcome findAndRead(FileTail tail, List<String> lines) {
+    return tail.readFromLast(
+        reading.now,
+        ALL,
+        line -> line.text().startsWith("ask"),
+        () -> true,
+        4 << 20,
+        line -> lines.add(line.text()));
   }
 
   private interface Change {
