@@ -10,18 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import livestatus.daemon.Daemon;
+import livestatus.daemon.WrittenSettings;
 import livestatus.daemon.settings.Settings;
-import livestatus.daemon.settings.SettingsLoader;
-import livestatus.daemon.settings.Surroundings;
 import livestatus.session.Session;
 import livestatus.session.SessionKey;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,23 +46,16 @@ public final class RunningDaemon implements AutoCloseable {
    * @param more further settings, as YAML
    */
   public RunningDaemon(Path folder, String more) throws Exception {
-    home = Files.createDirectories(folder.resolve("openclaw"));
-    Path file = folder.resolve("live-status.yml");
-    Files.writeString(
-        file,
-        "gateway: here\nmattermost: { enabled: false }\nlogging: { level: error }\n"
-            + (more.contains("server:") ? "" : "server: { port: 0 }\n")
-            + more);
-    Map<String, String> environment =
-        Map.of(
-            "OPENCLAW_STATE_DIR",
-            home.toString(),
-            "XDG_STATE_HOME",
-            folder.resolve("state").toString());
-    settings =
-        new SettingsLoader(new Surroundings(environment, folder, "host")).load(file).settings();
-    InstantSource clock = this::now;
-    daemon = Daemon.start(settings, environment, "test", List.of(), clock);
+    WrittenSettings written =
+        WrittenSettings.write(
+            folder,
+            "host",
+            "gateway: here\nmattermost: { enabled: false }\nlogging: { level: error }\n"
+                + (more.contains("server:") ? "" : "server: { port: 0 }\n")
+                + more);
+    home = written.home();
+    settings = written.settings();
+    daemon = written.start(this::now);
   }
 
   public URI page() {

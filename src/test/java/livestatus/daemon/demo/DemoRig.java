@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import livestatus.daemon.Daemon;
+import livestatus.daemon.WrittenSettings;
 import livestatus.mattermost.FakeMattermost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ abstract class DemoRig {
 
   @BeforeEach
   final void start() throws Exception {
-    DemoSettings settings = DemoSettings.write(temp, server, bot, ", editInterval: 1s", "");
+    WrittenSettings settings = DemoSettings.write(temp, server, bot, ", editInterval: 1s", "");
     gateway = new DemoGateway(settings.home(), InstantSource.system());
     daemon = settings.start(InstantSource.system());
   }

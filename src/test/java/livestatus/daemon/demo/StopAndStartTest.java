@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import livestatus.Until;
 import livestatus.daemon.Daemon;
+import livestatus.daemon.WrittenSettings;
 import livestatus.mattermost.FakeMattermost;
 import livestatus.session.Session;
 import livestatus.session.SessionKey;
@@ -52,7 +53,7 @@ class StopAndStartTest {
   private final String town = server.openChannel("town", bot);
   private final String key = "agent:main:mattermost:channel:" + town;
   private DemoGateway gateway;
-  private DemoSettings settings;
+  private WrittenSettings settings;
   private @Nullable Daemon daemon;
 
   @BeforeEach
