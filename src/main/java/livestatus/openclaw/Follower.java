@@ -195,9 +195,9 @@ final class Follower {
     }
   }
 
-  /** Nothing stands in the transcript any more of which something was told before. */
+  /** It rested, and nothing of what was told of it then stands there any more. */
   boolean waits() {
-    return tail != null && !found && (stirred || !ids.isEmpty());
+    return stirred && !found;
   }
 
   /** How the transcript is to be let be; null while something may be left to read. */
@@ -255,27 +255,37 @@ final class Follower {
   /** Finds the place, and reads on from there. */
   private Outcome seek(FileTail file, Instant now, Consumer<Signal> out) {
     if (!ids.isEmpty()) {
-      boolean[] known = new boolean[1];
-      // Behind the last line that was told, all is new.
-      Outcome outcome =
-          file.seekLast(
-              now,
-              MAX_WINDOW,
-              line -> {
-                boolean told = ids.contains(id(line, parsed(line, desk.glance(), now)));
-                known[0] |= told;
-                return told;
-              });
+      Outcome outcome = seekTold(file, now);
       if (outcome != Outcome.MORE) {
         return outcome;
       }
-      if (known[0]) {
-        found = true;
+      if (found) {
+        // Behind the last line that was told, all is new.
         isQuestionUnknown = true;
         fresh = false;
         return readOn(file, now, out);
       }
     }
+    return readFromQuestion(file, now, out);
+  }
+
+  /** Moves to the last line that was told; it is found if it is there still. */
+  private Outcome seekTold(FileTail file, Instant now) {
+    boolean[] known = new boolean[1];
+    Outcome outcome =
+        file.seekLast(
+            now,
+            MAX_WINDOW,
+            line -> {
+              boolean told = ids.contains(id(line, parsed(line, desk.glance(), now)));
+              known[0] |= told;
+              return told;
+            });
+    found = outcome == Outcome.MORE && known[0];
+    return outcome;
+  }
+
+  private Outcome readFromQuestion(FileTail file, Instant now, Consumer<Signal> out) {
     isQuestionUnknown = false;
     boolean[] seen = new boolean[1];
     Question[] last = new Question[1];
