@@ -2,6 +2,7 @@ package livestatus.openclaw;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import livestatus.session.Delivery;
 import livestatus.session.Kind;
 import livestatus.session.SessionFacts;
@@ -50,6 +51,23 @@ record Entry(
         return started == null ? otherwise : started;
       }
       return ended == null ? otherwise : ended;
+    }
+
+    /** Written out, as {@link SessionKey#equals} is. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Run that
+              && status == that.status
+              && aborted == that.aborted
+              && Objects.equals(started, that.started)
+              && Objects.equals(ended, that.ended)
+              && Objects.equals(error, that.error));
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hashCode(started);
     }
   }
 
@@ -122,5 +140,25 @@ record Entry(
 
   Signal.Counted counted(Instant noticed) {
     return new Signal.Counted(key(), updatedAt == null ? noticed : updatedAt, usage, model);
+  }
+
+  /** Written out, as {@link SessionKey#equals} is: each reading compares all that there are. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Entry that
+            && Objects.equals(updatedAt, that.updatedAt)
+            && facts.equals(that.facts)
+            && run.equals(that.run)
+            && usage.equals(that.usage)
+            && Objects.equals(sessionId, that.sessionId)
+            && Objects.equals(transcript, that.transcript)
+            && Objects.equals(refused, that.refused)
+            && Objects.equals(model, that.model));
+  }
+
+  @Override
+  public int hashCode() {
+    return facts.hashCode();
   }
 }

@@ -1,5 +1,6 @@
 package livestatus.session;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,5 +23,22 @@ public record Delivery(
     CHANNEL,
     GROUP,
     DIRECT
+  }
+
+  /** Written out, as {@link SessionKey#equals} is. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Delivery that
+            && provider.equals(that.provider)
+            && chat == that.chat
+            && Objects.equals(to, that.to)
+            && Objects.equals(thread, that.thread)
+            && Objects.equals(account, that.account));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hashCode(to);
   }
 }

@@ -1,5 +1,6 @@
 package livestatus.session;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +21,24 @@ public record SessionFacts(
     if (key.equals(parent)) {
       throw new IllegalArgumentException("Session " + key + " cannot be its own parent.");
     }
+  }
+
+  /** Written out, as {@link SessionKey#equals} is. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof SessionFacts that
+            && key.equals(that.key)
+            && agent.equals(that.agent)
+            && kind == that.kind
+            && Objects.equals(parent, that.parent)
+            && Objects.equals(title, that.title)
+            && Objects.equals(delivery, that.delivery)
+            && Objects.equals(source, that.source));
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode();
   }
 }

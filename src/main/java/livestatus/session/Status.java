@@ -1,6 +1,7 @@
 package livestatus.session;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +17,23 @@ public record Status(
     String reason,
     Witness witness,
     Freshness freshness,
-    @Nullable Instant lastSign) {}
+    @Nullable Instant lastSign) {
+
+  /** Written out, as {@link SessionKey#equals} is. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Status that
+            && state == that.state
+            && witness == that.witness
+            && freshness == that.freshness
+            && since.equals(that.since)
+            && reason.equals(that.reason)
+            && Objects.equals(lastSign, that.lastSign));
+  }
+
+  @Override
+  public int hashCode() {
+    return since.hashCode();
+  }
+}

@@ -1,5 +1,7 @@
 package livestatus.session;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a turn or a session has cost so far. Cost is in US dollars, zero where it is not known. */
 public record Usage(long inputTokens, long outputTokens, long cachedTokens, double cost) {
   public static final Usage NONE = new Usage(0, 0, 0, 0);
@@ -39,5 +41,21 @@ public record Usage(long inputTokens, long outputTokens, long cachedTokens, doub
 
   public long totalTokens() {
     return inputTokens + outputTokens + cachedTokens;
+  }
+
+  /** Written out, as {@link SessionKey#equals} is. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Usage that
+            && inputTokens == that.inputTokens
+            && outputTokens == that.outputTokens
+            && cachedTokens == that.cachedTokens
+            && Double.compare(cost, that.cost) == 0);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(totalTokens());
   }
 }

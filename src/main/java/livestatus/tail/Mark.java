@@ -1,5 +1,7 @@
 package livestatus.tail;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What stood in a file just before one of its offsets: enough to notice later that other bytes
  * stand there now.
@@ -26,5 +28,16 @@ record Mark(long end, int checksum) {
 
   long start() {
     return end - length();
+  }
+
+  /** Written out, because each session's are compared: what records get by themselves is slower. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Mark that && end == that.end && checksum == that.checksum;
+  }
+
+  @Override
+  public int hashCode() {
+    return checksum;
   }
 }
