@@ -25,8 +25,17 @@ final class Memory {
     /** Bytes that are taken, by what is needed and by what is not any more. */
     long used();
 
-    /** Lets go of what is not needed any more. */
+    /** The same with the room that Java has set aside. */
+    long size();
+
+    /** The most that it may become. */
+    long limit();
+
+    /** Lets go of what is not needed any more, and of room if it is a step or more. */
     void collect();
+
+    /** Takes so many bytes in one piece, which is not needed any more then; returns how many. */
+    int take(int bytes);
 
     /** This process's. */
     static Heap ofThisProcess() {
@@ -38,20 +47,49 @@ final class Memory {
         }
 
         @Override
+        public long size() {
+          return Runtime.getRuntime().totalMemory();
+        }
+
+        @Override
+        public long limit() {
+          return Runtime.getRuntime().maxMemory();
+        }
+
+        @Override
         public void collect() {
           System.gc();
+        }
+
+        @Override
+        public int take(int bytes) {
+          return new byte[bytes].length;
         }
       };
     }
   }
 
+  /**
+   * More room than this is too much, beside a ninth of what is needed, which Java leaves: what is
+   * young has 2 MB.
+   */
+  private static final long ROOM = 5L << 19;
+
+  /** No step of Java's leaves so much, other than where it is set up otherwise. */
+  private static final long MOST = 64L << 20;
+
   private final Heap heap;
+
+  /** Java does not set aside less than at the start. */
+  private final long least;
+
   private long needed;
   private @Nullable Instant lastChange;
   private Instant next = Instant.MIN;
 
   Memory(Heap heap) {
     this.heap = heap;
+    this.least = heap.size();
   }
 
   /** There was something to do. */
@@ -70,6 +108,15 @@ final class Memory {
 
   void tidy(Instant now) {
     heap.collect();
+    long room = heap.size() - heap.used();
+    boolean tooMuch = heap.size() > least && room > heap.used() / 9 + ROOM;
+    // Far from the limit, a part of which may be what is young and no room for this.
+    boolean bearable = room < MOST && heap.size() + room < heap.limit() / 3 * 2;
+    if (tooMuch && bearable) {
+      // Java grows in large steps, and gives back no less than one. One more is a step at least.
+      heap.take((int) room);
+      heap.collect();
+    }
     needed = heap.used();
     next = now.plus(EVERY);
   }

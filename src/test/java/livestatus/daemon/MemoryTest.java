@@ -13,9 +13,15 @@ class MemoryTest {
   private final Memory memory = new Memory(heap);
   private Instant now = Instant.parse("2026-11-21T03:00:00Z");
 
+  /** As Java's: it grows by a step at least, and gives back no less than one. */
   private static final class Remembered implements Memory.Heap {
+    static final long STEP = 24 * MEGABYTE;
+
     long needed = 40 * MEGABYTE;
     long used = 90 * MEGABYTE;
+    long least = 38 * MEGABYTE;
+    long size = least;
+    long limit = 160 * MEGABYTE;
     int collections;
 
     @Override
@@ -24,9 +30,35 @@ class MemoryTest {
     }
 
     @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public long limit() {
+      return limit;
+    }
+
+    @Override
     public void collect() {
       used = needed;
       collections++;
+      long wanted = Math.max(least, used * 10 / 9);
+      if (size - wanted >= STEP) {
+        size = wanted;
+      }
+    }
+
+    @Override
+    public int take(int bytes) {
+      used += bytes;
+      if (used > size - MEGABYTE) {
+        size += Math.max(STEP, used - size);
+      }
+      if (size > limit) {
+        throw new OutOfMemoryError();
+      }
+      return bytes;
     }
   }
 
@@ -77,7 +109,37 @@ class MemoryTest {
   }
 
   @Test
+  void roomThatJavaKeepsIsGivenBackToo() {
+    for (long size = 45; size <= 100; size++) {
+      heap.size = size * MEGABYTE;
+      heap.used = heap.size - MEGABYTE;
+      heap.collections = 0;
+      memory.tidy(now);
+      assertThat(heap.size).as("%d MB", size).isLessThanOrEqualTo(50 * MEGABYTE);
+      assertThat(heap.collections).as("%d MB", size).isBetween(1, 2);
+    }
+  }
+
+  @Test
+  void whatIsSetAsideAtTheStartIsNoRoomToGiveBack() {
+    heap.needed = 10 * MEGABYTE;
+    memory.tidy(now);
+    assertThat(heap.collections).isEqualTo(1);
+  }
+
+  @Test
+  void noRoomIsMadeWhereThatWouldEndTheProcess() {
+    heap.limit = 70 * MEGABYTE;
+    heap.size = 60 * MEGABYTE;
+    memory.tidy(now);
+    assertThat(heap.size).isEqualTo(60 * MEGABYTE);
+  }
+
+  @Test
   void theRealOneIsMeasured() {
-    assertThat(Memory.Heap.ofThisProcess().used()).isPositive();
+    Memory.Heap real = Memory.Heap.ofThisProcess();
+    assertThat(real.take(1_000_000)).isEqualTo(1_000_000);
+    assertThat(real.used()).isPositive().isLessThanOrEqualTo(real.size());
+    assertThat(real.size()).isLessThanOrEqualTo(real.limit());
   }
 }
