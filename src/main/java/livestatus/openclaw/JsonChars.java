@@ -1,6 +1,7 @@
 package livestatus.openclaw;
 
 import java.nio.charset.StandardCharsets;
+import livestatus.tail.EightBytes;
 
 /** What the bytes between a JSON text's quotes say. */
 final class JsonChars {
@@ -10,6 +11,9 @@ final class JsonChars {
   /** Of one char, in its longest form: an escape with four digits. */
   private static final int LONGEST_CHAR = 6;
 
+  private static final long SPACES = EightBytes.ONES * ' ';
+  private static final long BACKSLASHES = EightBytes.ONES * '\\';
+
   private JsonChars() {}
 
   /** What stands between the quotes: all of it, or more than that many characters. */
@@ -17,6 +21,9 @@ final class JsonChars {
     boolean all = most >= (stop - start) / LONGEST_CHAR - 2;
     int to = all ? stop : start + LONGEST_CHAR * (most + 2);
     int i = start;
+    while (i + Long.BYTES <= to && isPlain(EightBytes.at(bytes, i))) {
+      i += Long.BYTES;
+    }
     int tops = 0;
     while (i < to && !isSpecial(bytes[i])) {
       tops |= bytes[i++];
@@ -30,6 +37,12 @@ final class JsonChars {
           tops < 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     }
     return unescaped(bytes, start, i, to, stop);
+  }
+
+  /** ASCII and nothing special. */
+  private static boolean isPlain(long word) {
+    long odd = word | (word - SPACES) | EightBytes.find(word, BACKSLASHES);
+    return (odd & EightBytes.TOPS) == 0;
   }
 
   /** A backslash, or what may stand in no text. */

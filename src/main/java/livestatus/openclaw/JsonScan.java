@@ -2,14 +2,12 @@ package livestatus.openclaw;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import livestatus.tail.EightBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,15 +51,14 @@ final class JsonScan {
   private static final ElementOf<Element> ANY_ELEMENT = (json, element) -> element.read(json);
 
   private static final int MAX_DEPTH = 500;
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long TOPS = ONES << 7;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
+  private static final long QUOTES = EightBytes.ONES * '"';
 
-  /** What is searched in one step. */
-  private static final int BLOCK = 4 * Long.BYTES;
+  /** So many digits are a whole number that a double holds, as are these powers of ten. */
+  private static final int MOST_DIGITS = 15;
+
+  private static final double[] TENS = {
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14
+  };
 
   private final @Nullable InputStream more;
   private byte[] bytes;
@@ -95,6 +92,14 @@ final class JsonScan {
     return peek() < 0;
   }
 
+  /** Reads a name and what stands before its value. */
+  String key() {
+    expect('"');
+    String name = name();
+    expect(':');
+    return name;
+  }
+
   boolean isText() {
     return peek() == '"';
   }
@@ -121,10 +126,7 @@ final class JsonScan {
       return false;
     }
     for (boolean any = first('}'); any; any = next('}')) {
-      expect('"');
-      String name = name();
-      expect(':');
-      property.read(this, name, owner);
+      property.read(this, key(), owner);
     }
     return true;
   }
@@ -257,11 +259,45 @@ final class JsonScan {
       skip();
       return 0;
     }
+    double usual = usualReal();
+    if (!Double.isNaN(usual)) {
+      return usual;
+    }
     try {
       return Double.parseDouble(number());
     } catch (NumberFormatException none) {
       throw new Broken();
     }
+  }
+
+  /**
+   * A few digits, as costs have them: the general way is slow. They are divided by a power of ten,
+   * both of which a double holds exactly, so that it is rounded but once.
+   *
+   * @return not a number if it is written otherwise
+   */
+  private double usualReal() {
+    long digits = 0;
+    int point = 0;
+    int i = at;
+    for (; i < end && i < at + MOST_DIGITS; i++) {
+      byte next = bytes[i];
+      if (next == '.' && point == 0 && i > at) {
+        point = i;
+      } else if (next >= '0' && next <= '9') {
+        digits = 10 * digits + next - '0';
+      } else {
+        break;
+      }
+    }
+    boolean ends = i < end && (bytes[i] == ',' || bytes[i] == '}') && i != point + 1;
+    boolean zeros = bytes[at] == '0' && i != at + 1 && point != at + 1;
+    if (!ends || zeros || i == at) {
+      return Double.NaN;
+    }
+    int decimals = point == 0 ? 0 : i - point - 1;
+    at = i;
+    return digits / TENS[decimals];
   }
 
   boolean truth() {
@@ -284,7 +320,10 @@ final class JsonScan {
     return millis == null || millis <= 0 ? null : Instant.ofEpochMilli(millis);
   }
 
-  /** {@code "2026-11-21T00:27:50.474Z"}, as nearly all are: the general way is slow. */
+  /**
+   * {@code "2026-11-21T00:27:50.474Z"}, as nearly all are, or without the fraction: the general way
+   * is slow.
+   */
   private @Nullable Instant usualMoment() {
     int i = at + 1;
     if (end - i < 25
@@ -292,16 +331,18 @@ final class JsonScan {
         || bytes[i + 7] != '-'
         || bytes[i + 10] != 'T'
         || bytes[i + 13] != ':'
-        || bytes[i + 16] != ':'
-        || bytes[i + 19] != '.'
-        || bytes[i + 23] != 'Z'
-        || bytes[i + 24] != '"') {
+        || bytes[i + 16] != ':') {
+      return null;
+    }
+    boolean whole = bytes[i + 19] == 'Z';
+    int zone = whole ? i + 19 : i + 23;
+    if ((!whole && bytes[i + 19] != '.') || bytes[zone] != 'Z' || bytes[zone + 1] != '"') {
       return null;
     }
     int hour = digits(i + 11, 2);
     int minute = digits(i + 14, 2);
     int second = digits(i + 17, 2);
-    int millis = digits(i + 20, 3);
+    int millis = whole ? 0 : digits(i + 20, 3);
     int year = digits(i, 4);
     int month = digits(i + 5, 2);
     int day = digits(i + 8, 2);
@@ -314,7 +355,7 @@ final class JsonScan {
     try {
       long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400;
       seconds += hour * 3_600L + minute * 60L + second;
-      at = i + 25;
+      at = zone + 2;
       return Instant.ofEpochSecond(seconds, millis * 1_000_000L);
     } catch (DateTimeException noSuchDay) {
       return null;
@@ -357,10 +398,12 @@ final class JsonScan {
   }
 
   private void expect(int wanted) {
-    if (peek() != wanted) {
-      throw new Broken();
+    // Asked first, since it nearly always is so, and without a space.
+    if ((at < end && bytes[at] == wanted) || peek() == wanted) {
+      at++;
+      return;
     }
-    at++;
+    throw new Broken();
   }
 
   /** Goes into an object or an array; whether there is anything in it. */
@@ -378,6 +421,10 @@ final class JsonScan {
   }
 
   private boolean next(int close) {
+    if (at < end && bytes[at] == ',') {
+      at++;
+      return true;
+    }
     int next = peek();
     at++;
     if (next == close) {
@@ -430,19 +477,25 @@ final class JsonScan {
 
   // --- text -------------------------------------------------------------------------------------
 
+  /** The same as {@link #string} for what is short and comes again and again. */
   private String name() {
-    int hash = 0;
-    for (int i = at; i < end; i++) {
-      byte next = bytes[i];
-      if (next == '"') {
-        String name = JsonNames.name(bytes, at, i - at, hash);
-        at = i + 1;
+    long hash = 0;
+    for (int i = at; i < end && i - at <= JsonNames.LONGEST; i += Long.BYTES) {
+      boolean whole = i + Long.BYTES <= end;
+      long word = whole ? EightBytes.at(bytes, i) : EightBytes.upTo(bytes, i, end);
+      long quote = EightBytes.find(word, QUOTES);
+      if (quote != 0) {
+        int rest = EightBytes.first(quote);
+        int length = i - at + rest;
+        long last = EightBytes.head(word, rest);
+        String name = JsonNames.name(bytes, at, length, hash + last, last);
+        if (name == null) {
+          break;
+        }
+        at += length + 1;
         return name;
       }
-      if (next == '\\' || next < ' ') {
-        break;
-      }
-      hash = 31 * hash + next;
+      hash = 31 * (hash + word);
     }
     return string();
   }
@@ -458,86 +511,17 @@ final class JsonScan {
 
   private void skipText() {
     int from = at;
-    int quote = closing(from);
+    int quote = ClosingQuote.find(bytes, from, end);
     while (quote < 0) {
-      boolean escapes = isEscaped(end, from);
+      boolean escapes = ClosingQuote.isEscaped(bytes, end, from);
       at = end;
       if (!fill()) {
         throw new Broken();
       }
       from = escapes ? at + 1 : at;
-      quote = closing(from);
+      quote = ClosingQuote.find(bytes, from, end);
     }
     at = quote + 1;
-  }
-
-  /** Whether an odd number of backslashes stands before. */
-  private boolean isEscaped(int index, int from) {
-    int i = index;
-    while (i > from && bytes[i - 1] == '\\') {
-      i--;
-    }
-    return ((index - i) & 1) == 1;
-  }
-
-  /** The index of the next quote that is not escaped, or -1. Code is full of those that are. */
-  private int closing(int from) {
-    byte[] text = bytes;
-    int stop = end;
-    int i = from;
-    for (; i + BLOCK <= stop; i += BLOCK) {
-      // A byte that is zero after the xor is one whose top bit is set after the rest.
-      long a = (long) LONGS.get(text, i) ^ QUOTES;
-      long b = (long) LONGS.get(text, i + 8) ^ QUOTES;
-      long c = (long) LONGS.get(text, i + 16) ^ QUOTES;
-      long d = (long) LONGS.get(text, i + 24) ^ QUOTES;
-      a = (a - ONES) & ~a & TOPS;
-      b = (b - ONES) & ~b & TOPS;
-      c = (c - ONES) & ~c & TOPS;
-      d = (d - ONES) & ~d & TOPS;
-      if ((a | b | c | d) != 0
-          && (i < from + 2
-              || (unescaped(a, text, i)
-                      | unescaped(b, text, i + 8)
-                      | unescaped(c, text, i + 16)
-                      | unescaped(d, text, i + 24))
-                  != 0)) {
-        int quote = a == 0 ? -1 : closing(a, i, from);
-        quote = quote >= 0 || b == 0 ? quote : closing(b, i + 8, from);
-        quote = quote >= 0 || c == 0 ? quote : closing(c, i + 16, from);
-        quote = quote >= 0 || d == 0 ? quote : closing(d, i + 24, from);
-        if (quote >= 0) {
-          return quote;
-        }
-      }
-    }
-    for (; i < stop; i++) {
-      if (text[i] == '"' && !isEscaped(i, from)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /**
-   * Those of what was found in a word that are not, for sure, behind one backslash alone. A byte
-   * that only looks like a backslash here stands behind one, so that it counts as unsure.
-   */
-  private static long unescaped(long found, byte[] text, int at) {
-    long before = (long) LONGS.get(text, at - 1) ^ BACKSLASHES;
-    long twoBefore = (long) LONGS.get(text, at - 2) ^ BACKSLASHES;
-    return found & (~((before - ONES) & ~before) | ((twoBefore - ONES) & ~twoBefore));
-  }
-
-  private int closing(long found, int at, int from) {
-    for (long rest = found; rest != 0; rest &= rest - 1) {
-      int quote = at + Long.numberOfTrailingZeros(rest) / Byte.SIZE;
-      // Of what is found in a word only the first is sure to be one.
-      if (bytes[quote] == '"' && !isEscaped(quote, from)) {
-        return quote;
-      }
-    }
-    return -1;
   }
 
   // --- bytes ------------------------------------------------------------------------------------

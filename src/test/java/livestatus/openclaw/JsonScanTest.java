@@ -102,6 +102,33 @@ class JsonScanTest {
     }
   }
 
+  /** Names are looked up among those that were met, of which many want the same place. */
+  @Test
+  void tellsNamesApart() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder name = new StringBuilder();
+      for (int left = random.nextInt(random.nextInt(4) == 0 ? 60 : 20); left > 0; left--) {
+        String alphabet = random.nextInt(200) == 0 ? "\\\"é\0" : "abab#]";
+        name.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      String json = JACKSON.writeValueAsString(Map.of(name.toString(), 1)) + " ".repeat(i % 20);
+      assertThat(((Map<?, ?>) read(scan(json))).keySet())
+          .as("seed %d, no. %d", seed, i)
+          .isEqualTo(java.util.Set.of(name.toString()));
+    }
+  }
+
+  /** Also where the bytes end right behind it, as in a database's row. */
+  @Test
+  void textsThatComeAgainAreOneObject() {
+    for (String behind : List.of("", "}", " ".repeat(20))) {
+      String first = scan("\"claude-opus\"" + behind).usualText();
+      assertThat(scan("\"claude-opus\"" + behind).usualText()).isSameAs(first);
+    }
+  }
+
   @Test
   void skipsWhatItWouldRead() {
     Random random = new Random(7);
@@ -164,6 +191,7 @@ class JsonScanTest {
   @ValueSource(strings = {"01", "-", "1e", "--1", "1.2.3"})
   void refusesWhatIsNoNumber(String json) {
     assertThatThrownBy(() -> scan(json).real()).isInstanceOf(JsonScan.Broken.class);
+    assertThatThrownBy(() -> scan(json + ",").real()).isInstanceOf(JsonScan.Broken.class);
     assertThatThrownBy(() -> scan(json).whole()).isInstanceOf(JsonScan.Broken.class);
   }
 
@@ -283,10 +311,42 @@ class JsonScanTest {
         "\"2026-11-21T00:27:50.474Z\"", "\"2026-11-21T00:27:50Z\"", "\"2024-02-29T23:59:59.999Z\"",
         "\"2025-02-29T23:59:59.999Z\"", "\"2026-11-21T24:00:00.000Z\"",
             "\"1969-12-31T23:59:59.001Z\"",
-        "\"2026-1x-21T00:27:50.474Z\"", "\"yesterday\"", "\"2026-11-21T00:27:50.474+01:00\""
+        "\"2026-1x-21T00:27:50.474Z\"", "\"yesterday\"", "\"2026-11-21T00:27:50.474+01:00\"",
+        "\"2026-11-21T24:00:00Z\"", "\"2026-11-21T00:27:50,474Z\"", "\"2026-11-21T00:27:50Z474Z\"",
+        "\"2026-11-21T00:27:5xZ\"", "\"2026-11-21T00:27:50.4Z\""
       })
   void tellsMomentsAsJavaDoes(String json) {
-    assertThat(scan(json).moment()).isEqualTo(Json.moment(json.substring(1, json.length() - 1)));
+    for (String behind : List.of("", ",      ")) {
+      JsonScan scan = scan(json + behind);
+      assertThat(scan.moment()).isEqualTo(Json.moment(json.substring(1, json.length() - 1)));
+      assertThat(scan.isAtEnd()).isEqualTo(behind.isEmpty());
+    }
+  }
+
+  @Test
+  void tellsNumbersAsJavaDoes() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder number = new StringBuilder(random.nextInt(9) == 0 ? "-" : "");
+      number.append(random.nextInt(4) == 0 ? "0" : Integer.toString(1 + random.nextInt(99)));
+      for (int left = random.nextInt(8); left > 0 && !number.toString().endsWith("0"); left--) {
+        number.append(random.nextInt(10));
+      }
+      if (random.nextInt(4) > 0) {
+        number.append('.');
+        for (int left = 1 + random.nextInt(14); left > 0; left--) {
+          number.append(random.nextInt(10));
+        }
+      }
+      number.append(random.nextInt(6) == 0 ? "e-" + random.nextInt(20) : "");
+      String behind = random.nextBoolean() ? "," : "";
+      JsonScan scan = scan(number + behind);
+      assertThat(scan.real())
+          .as("seed %d, no. %d, %s", seed, i, number)
+          .isEqualTo(Double.parseDouble(number.toString()));
+      assertThat(scan.isAtEnd()).isEqualTo(behind.isEmpty());
+    }
   }
 
   @Test

@@ -313,4 +313,20 @@ class TranscriptTest {
     assertThat(answered.stop()).isEqualTo(Signal.Stop.STOP);
     assertThat(answered.model()).isEqualTo("m1");
   }
+
+  /** The tail may begin anywhere, and what is text in it may look like a key. */
+  @Test
+  void aCutAnswerTellsItsErrorAsItWasWritten() {
+    String head = HEAD + "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"long";
+    String tail =
+        "\\\"stopReason\\\":\\\"stop\\\", {\",\"isError\":\"},{\"stopReason\":null}],"
+            + "\"stopReason\":\"error\",\"errorMessage\":\"rate\\tlimit: caf\\u00e9 \\\\ \\\"x\\\"\","
+            + "\"model\":{\"a\":1},\"cut";
+
+    Signal.Answered answered = (Signal.Answered) cut(head, tail);
+
+    assertThat(answered.stop()).isEqualTo(Signal.Stop.ERROR);
+    assertThat(answered.error()).contains("limit: café \\ \"x\"");
+    assertThat(answered.model()).isNull();
+  }
 }
