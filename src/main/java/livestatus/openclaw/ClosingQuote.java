@@ -45,12 +45,7 @@ final class ClosingQuote {
         }
       }
     }
-    for (; i < stop; i++) {
-      if (text[i] == '"' && !isEscaped(text, i, from)) {
-        return i;
-      }
-    }
-    return -1;
+    return oneByOne(text, i, stop, from);
   }
 
   private static int inBlock(byte[] text, int block, int from) {
@@ -61,7 +56,11 @@ final class ClosingQuote {
     if (block >= from + 2 && areEscaped(a >>> 7 | b >>> 6 | c >>> 5 | d >>> 4, text, block)) {
       return -1;
     }
-    for (int i = block; i < block + BLOCK; i++) {
+    return oneByOne(text, block, block + BLOCK, from);
+  }
+
+  private static int oneByOne(byte[] text, int begin, int stop, int from) {
+    for (int i = begin; i < stop; i++) {
       if (text[i] == '"' && !isEscaped(text, i, from)) {
         return i;
       }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * being decoded. When the text breaks off, the facts that came before stay.
  */
 final class LineReader {
-  private static final int MAX_MESSAGE = 2_000;
+  static final int MAX_MESSAGE = 2_000;
   private static final int MAX_PLAN = 50;
 
   private LineReader() {}

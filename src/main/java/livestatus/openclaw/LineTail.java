@@ -8,8 +8,6 @@ final class LineTail {
   /** All keys that matter stand within the last few hundred bytes of their line. */
   private static final int LOOK_BACK = 4_096;
 
-  private static final int MAX_MESSAGE = 2_000;
-
   private LineTail() {}
 
   static void read(byte[] bytes, int offset, int length, LineFacts facts) {
@@ -30,7 +28,8 @@ final class LineTail {
       case "stopReason" -> facts.stopReason = json.isText() ? json.usualText() : facts.stopReason;
       case "model" -> facts.model = json.isText() ? json.usualText() : facts.model;
       case "errorMessage" ->
-          facts.errorMessage = json.isText() ? json.text(MAX_MESSAGE) : facts.errorMessage;
+          facts.errorMessage =
+              json.isText() ? json.text(LineReader.MAX_MESSAGE) : facts.errorMessage;
       case "isError" -> facts.isError = json.truth();
       case "exitCode" -> facts.exitCode = json.whole();
       default -> {
